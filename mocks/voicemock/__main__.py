@@ -1,0 +1,5 @@
+"""``python -m voicemock``."""
+
+from voicemock.cli import main
+
+main()

@@ -1,0 +1,59 @@
+"""``voicemock serve``: the fakes on one port."""
+
+import sys
+
+import click
+
+from voicemock.bench import Bench
+from voicemock.cli.chosen import chosen
+from voicemock.engine.clock import real_clock, virtual_clock
+from voicemock.engine.journal import Exchange
+from voicemock.serving.described import screen
+from voicemock.serving.door import Door
+from voicemock.serving.log import line
+from voicemock.serving.memory import keep_pages
+from voicemock.serving.server import address, listen, run
+
+CLOCKS = {"real": real_clock, "virtual": virtual_clock}
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="[VENDOR]...")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8900, show_default=True, type=click.IntRange(0, 65535), help="The port; 0 picks one.")
+@click.option("--seed", type=click.INT, help="Makes ids repeatable and chooses other probabilities.")
+@click.option(
+    "--clock", type=click.Choice(list(CLOCKS)), default="real", show_default=True, help="Who moves the clock."
+)
+@click.option("--quiet", is_flag=True, help="Print where it listens and nothing else.")
+def serve(names: tuple[str, ...], host: str, port: int, seed: int | None, clock: str, quiet: bool) -> None:
+    """Serve the fakes of VENDORs (all unless named) until Ctrl-C."""
+    vendors = chosen(names)
+    try:
+        sock = listen(host, port)
+    except OSError as busy:
+        raise Unavailable(host, port, busy) from busy
+
+    def log(exchange: Exchange) -> None:
+        sys.stderr.write(line(exchange))
+
+    keep_pages()
+    bench = Bench(vendors, seed=seed, new_clock=CLOCKS[clock], on_close=None if quiet else log)
+    click.echo(f"voicemock ready on {address(sock)}")
+    if not quiet:
+        click.echo(f"{screen(vendors, address(sock))}\n\nCtrl-C ends it.\n")
+    run(Door(bench), sock, bench.close)
+
+
+class Unavailable(click.ClickException):
+    """The address cannot be listened on."""
+
+    exit_code = 2
+
+    def __init__(self, host: str, port: int, error: OSError) -> None:
+        super().__init__(
+            f"cannot listen on {host}:{port}: {error.strerror or error}. Choose another with --port (0 picks one)."
+        )
+
+
+__all__ = ["serve"]

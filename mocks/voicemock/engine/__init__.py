@@ -1,0 +1,17 @@
+"""The engine: what every fake stands on. A part imports only parts that stand above it in this list.
+
+clock — what time it is, and how a test moves it
+ids — identifiers, random or from a seed
+state — what outlives a request
+refusals — why a call is refused, and the problem that a vendor makes of it
+rates — how many calls fit in a sliding window
+accounts — plans, credits, and what a test key may do
+ear — what is heard in a clip
+jobs — work that a client polls for
+journal — what was asked and answered, and what was found out about the client
+world — all that one fake remembers
+keys — where a vendor looks for its key
+forms — multipart forms, read as they arrive
+audio — which clips a vendor takes
+fake — a vendor and a world as one ASGI app
+"""

@@ -1,0 +1,1 @@
+"""The fakes on a port: who is meant, what a person sees, and how it starts and ends."""

@@ -1,0 +1,53 @@
+"""A vendor's facts for whoever wants to call it: addresses, calls, keys; as data, and as a screen for people."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from voicemock.engine.fake import Vendor
+from voicemock.engine.refusals import Reason
+from voicemock_contracts import documents_read
+from voicemock_fixtures import path as clip_path
+
+
+def described(vendor: Vendor, base: str) -> dict[str, Any]:
+    """Return the vendor's facts; ``base`` is the server's address without a path."""
+    return {
+        "name": vendor.name,
+        "title": vendor.title,
+        "base_url": f"{base}/{vendor.name}",
+        "hosts": list(vendor.hosts),
+        "calls": [{"method": call.method, "path": call.path, "says": call.says} for call in vendor.calls],
+        "key": vendor.key_goes,
+        "keys": [*({"starts_with": key, "says": plan.says} for key, plan in vendor.plans.items()), _other_keys(vendor)],
+        "curl": _curl(vendor, base),
+    }
+
+
+def screen(vendors: Iterable[Vendor], base: str) -> str:
+    """Return what a person needs to begin: each vendor's address, calls and keys, and a line to copy."""
+    shown = list(vendors)
+    lines = [f"Fakes of {', '.join(vendor.title for vendor in shown)}; affiliated with none of them."]
+    lines += [f"They answer as the documents did on {documents_read()}; `voicemock facts` tells what is only assumed."]
+    for vendor in shown:
+        facts = described(vendor, base)
+        lines += ["", f"{facts['title']}   {facts['base_url']}   (or send Host: {' or '.join(facts['hosts'])})"]
+        lines += [f"  {call['method']:<5}{call['path']:<42}{call['says']}" for call in facts["calls"]]
+        lines += [f"  key  {facts['key']}"]
+        lines += [f"       {key['starts_with'] or 'any other':<18}{key['says']}" for key in facts["keys"]]
+    lines += ["", "A key may go on after its prefix: test-free-anna is an account of its own.", "Try it:"]
+    lines += [f"  {_curl(shown[0], base)}"]
+    return "\n".join(lines)
+
+
+def _other_keys(vendor: Vendor) -> dict[str, Any]:
+    problem = vendor.problems[Reason.BAD_KEY]
+    return {"starts_with": None, "says": f"{problem.status} {problem.code}"}
+
+
+def _curl(vendor: Vendor, base: str) -> str:
+    key = next(iter(vendor.plans))
+    line = vendor.curl.replace("KEY", key).replace("BASE", f"{base}/{vendor.name}")
+    return f"curl {line.replace('CLIP', str(clip_path('human', 'wav')))}"
+
+
+__all__ = ["described", "screen"]

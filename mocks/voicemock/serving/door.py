@@ -1,0 +1,59 @@
+"""Which fake a request is for: its Host header says it, or the start of its path."""
+
+from starlette.responses import JSONResponse
+from starlette.types import Receive, Scope, Send
+
+from voicemock.bench import Bench
+from voicemock.serving.control import PREFIX, control
+from voicemock.vendors import VENDORS
+
+HOSTS = {host: vendor.name for vendor in VENDORS for host in vendor.hosts}
+
+
+class Door:
+    """One ASGI app in front of a bench: ``/vocos/v1/detect`` and ``Host: api.vocos.io`` lead to the same fake.
+
+    Where the Host is a vendor's, its own paths are all there is. Everything else is ours: ``/_voicemock/…``, and a 404
+    that names what there is.
+    """
+
+    def __init__(self, bench: Bench) -> None:
+        self._bench = bench
+        self._control = control(bench)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Lead the request to its fake."""
+        hosts = {value for name, value in scope["headers"] if name == b"host"}
+        if len(hosts) > 1:
+            await _answer(400, "more than one Host header", scope, receive, send)
+            return
+        named = HOSTS.get(_name(hosts.pop()) if hosts else "")
+        prefix = scope["path"].split("/", 2)[1] if scope["path"].startswith("/") else ""
+        fake = self._bench.fakes.get(named or prefix)
+        if fake is not None and named is None:
+            await fake({**scope, "root_path": f"{scope['root_path']}/{prefix}"}, receive, send)
+        elif fake is not None:
+            await fake(scope, receive, send)
+        elif named is not None:
+            await _answer(404, f"{named} is not served here: {self._served()} are", scope, receive, send)
+        elif prefix == PREFIX and scope["type"] == "http":
+            await self._control({**scope, "root_path": f"{scope['root_path']}/{prefix}"}, receive, send)
+        else:
+            await _answer(404, f"this is voicemock: begin the path with {self._served()}", scope, receive, send)
+
+    def _served(self) -> str:
+        return ", ".join(f"/{name}" for name in (*self._bench.fakes, PREFIX))
+
+
+def _name(host: bytes) -> str:
+    """Return a Host header's name without its port, in lower case."""
+    return host.decode("latin-1").rpartition("]")[2].partition(":")[0].rstrip(".").lower()
+
+
+async def _answer(status: int, error: str, scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await receive()
+    await JSONResponse({"error": error}, status)(scope, receive, send)
+
+
+__all__ = ["Door"]

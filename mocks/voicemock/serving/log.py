@@ -1,0 +1,21 @@
+"""A line for each request."""
+
+from voicemock.engine.journal import Exchange, iso
+
+
+def line(exchange: Exchange) -> str:
+    """Return when, who, what, and how it was answered, on one line; of keys only which test key it is."""
+    took = (exchange.closed_at or exchange.at) - exchange.at
+    told = "client left" if exchange.client_left else str(exchange.status)
+    asked = f"{exchange.method} {_printable(exchange.path)}"
+    rest = " ".join(word for word in (exchange.refused, exchange.key) if word)
+    return (
+        f"{iso(exchange.at)[11:23]} {exchange.vendor:<13}{asked:<45} {told} {took * 1000:.0f} ms {rest}".rstrip() + "\n"
+    )
+
+
+def _printable(path: str) -> str:
+    return path if path.isprintable() else path.encode("unicode_escape").decode("ascii")
+
+
+__all__ = ["line"]

@@ -1,0 +1,68 @@
+"""A server on a port of its own, from the socket to the last signal."""
+
+import contextlib
+import signal
+import socket
+from collections.abc import Callable
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from voicemock.serving.uploads import Uploads
+
+ENDING = 1
+"""Seconds that open requests and streams are given when the server ends."""
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Return a listening socket; OSError where there is none to be had."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # The protocol is named because asyncio turns Nagle's algorithm off only where it is.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.bind((host, port))
+        sock.listen(2048)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
+
+
+def address(sock: socket.socket) -> str:
+    """Return the base URL under which the socket answers."""
+    host, port = sock.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def server(app: ASGIApp) -> uvicorn.Server:
+    """Return a server for the app, not yet running."""
+    config = uvicorn.Config(
+        Uploads(app),
+        http="httptools",
+        ws="websockets-sansio",
+        ws_per_message_deflate=False,
+        lifespan="off",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        date_header=False,  # ALL-02: the fakes write their own, by their own clock
+        timeout_graceful_shutdown=ENDING,
+    )
+    return uvicorn.Server(config)
+
+
+def run(app: ASGIApp, sock: socket.socket, closed: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM, then call ``closed``; a second one ends it at once."""
+    # uvicorn hands each signal on when it has ended; there is nothing left to do then.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: None)
+    with contextlib.closing(sock):
+        try:
+            server(app).run(sockets=[sock])
+        finally:
+            closed()
+
+
+__all__ = ["address", "listen", "run", "server"]

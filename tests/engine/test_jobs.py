@@ -1,0 +1,49 @@
+"""A job's stage is a function of its polls and the clock, and never goes back."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from voicemock.engine.jobs import Job, Stage
+
+STAGES = st.lists(
+    st.builds(Stage, st.uuids().map(str), st.integers(0, 3), st.sampled_from([0.0, 1.0, 5.0])), min_size=1, max_size=4
+)
+
+
+@given(stages=STAGES, waits=st.lists(st.sampled_from([0.0, 0.5, 1.0, 7.0]), max_size=30))
+def test_every_stage_lasts_as_long_as_it_says_and_none_comes_back(stages: list[Stage], waits: list[float]) -> None:
+    job, now, seen = Job("id", "owner", tuple(stages), None, since=0.0), 0.0, list[str]()
+    for wait in waits:
+        now += wait
+        job = job.polled(now)
+        seen.append(job.status)
+    order = [stage.status for stage in stages]
+    assert seen == sorted(seen, key=order.index)
+    for stage in stages[:-1]:
+        if order.index(stage.status) < (order.index(seen[-1]) if seen else 0):
+            assert seen.count(stage.status) >= stage.polls
+    finished = now - sum(stage.seconds for stage in stages[:-1]) >= 0
+    assert finished or not seen or seen[-1] != order[-1] or len(stages) == 1
+
+
+def test_polls_and_seconds_are_both_waited_for() -> None:
+    job = Job(
+        "id", "owner", (Stage("queued", polls=2, seconds=5), Stage("running", seconds=5), Stage("done")), None, since=0
+    )
+    told = []
+    for now in (0, 1, 4.9, 5, 9.9, 10, 11):
+        job = job.polled(now)
+        told.append(job.status)
+    assert told == ["queued", "queued", "queued", "running", "running", "done", "done"]
+
+
+def test_a_stage_by_time_alone_ends_at_its_time_even_when_nobody_looks() -> None:
+    job = Job("id", "owner", (Stage("queued", seconds=5), Stage("running", seconds=5), Stage("done")), None, since=0)
+    assert job.polled(9.9).status == "running"
+    assert job.polled(10).status == "done"
+
+
+def test_a_poll_knows_when_the_one_before_was() -> None:
+    first = Job("id", "owner", (Stage("done"),), None, since=0).polled(3.0)
+    second = first.polled(4.5)
+    assert [(job.last_poll, job.this_poll) for job in (first, second)] == [(None, 3.0), (3.0, 4.5)]
