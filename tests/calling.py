@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -48,6 +49,35 @@ def upload(name: str, format: str = "wav", *, field: str = "file", filename: str
     return {field: (filename or f"{name}.{format}", read(name, format))}
 
 
+def curl(words: list[str], folder: Path) -> httpx.Response:
+    """Do what curl does in a folder when it is called with these words."""
+    method, url, headers, content = "GET", "", dict[str, str](), b""
+    data, files = dict[str, str](), dict[str, bytes]()
+    rest = iter(words)
+    for word in rest:
+        if word == "-H":
+            name, _, value = next(rest).partition(": ")
+            headers[name] = value
+        elif word == "-F":
+            method, (name, _, value) = "POST", next(rest).partition("=")
+            if value.startswith("@"):
+                files[name] = (folder / value[1:]).read_bytes()
+            else:
+                data[name] = value
+        elif word in {"-d", "--json"}:
+            method, content = "POST", next(rest).encode()
+            headers["Content-Type"] = "application/json" if word == "--json" else "application/x-www-form-urlencoded"
+        elif word == "-T":
+            method, content = "PUT", (folder / next(rest)).read_bytes()
+        else:
+            assert not url
+            assert not word.startswith("-"), f"curl knows {word}, its double here doesn't"
+            url = word
+    if files or data:
+        return httpx.request(method, url, headers=headers, data=data, files=files)
+    return httpx.request(method, url, headers=headers, content=content)
+
+
 def free_port() -> int:
     with contextlib.closing(listen("127.0.0.1", 0)) as sock:
         port: int = sock.getsockname()[1]
@@ -55,9 +85,9 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
-    """Serve an app on a free port, as ``voicemock serve`` does, and give its address."""
-    sock = listen("127.0.0.1", 0)
+def serving(app: ASGIApp, sock: socket.socket | None = None) -> Iterator[str]:
+    """Serve an app on a free port (or a listening socket), as ``voicemock serve`` does, and give its address."""
+    sock = sock or listen("127.0.0.1", 0)
     running = server(app)
     thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
     thread.start()

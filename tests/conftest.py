@@ -35,6 +35,16 @@ def vocos(calling: Callable[[str], Caller]) -> Caller:
 
 
 @pytest.fixture
+def valsea(calling: Callable[[str], Caller]) -> Caller:
+    return calling("/valsea")
+
+
+@pytest.fixture
+def modulate(calling: Callable[[str], Caller]) -> Caller:
+    return calling("/modulate")
+
+
+@pytest.fixture
 def dataspike(calling: Callable[[str], Caller]) -> Caller:
     return calling("/dataspike")
 

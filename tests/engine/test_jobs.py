@@ -1,9 +1,15 @@
 """A job's stage is a function of its polls and the clock, and never goes back."""
 
+import asyncio
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicemock.engine.jobs import Job, Stage
+from voicemock.engine.clock import virtual_clock
+from voicemock.engine.jobs import Job, Jobs, Stage
+from voicemock.engine.refusals import Reason, Refused
+from voicemock.engine.state import State
 
 STAGES = st.lists(
     st.builds(Stage, st.uuids().map(str), st.integers(0, 3), st.sampled_from([0.0, 1.0, 5.0])), min_size=1, max_size=4
@@ -47,3 +53,22 @@ def test_a_poll_knows_when_the_one_before_was() -> None:
     first = Job("id", "owner", (Stage("done"),), None, since=0).polled(3.0)
     second = first.polled(4.5)
     assert [(job.last_poll, job.this_poll) for job in (first, second)] == [(None, 3.0), (3.0, 4.5)]
+
+
+def test_a_job_expires_when_it_has_lasted_and_others_never_do() -> None:
+    clock = virtual_clock()
+    jobs = Jobs(State(clock), clock)
+
+    async def told() -> None:
+        day = await jobs.submit("day", owner="owner", stages=(Stage("done"),), outcome=None, lasts=86_400)
+        ever = await jobs.submit("ever", owner="owner", stages=(Stage("done"),), outcome=None)
+        clock.advance(86_399.5)
+        assert await jobs.find("day", owner="owner") == day
+        clock.advance(0.5)
+        with pytest.raises(Refused) as refused:
+            await jobs.find("day", owner="owner")
+        assert refused.value.reason is Reason.NO_JOB
+        clock.advance(1e9)
+        assert await jobs.find("ever", owner="owner") == ever
+
+    asyncio.run(told())

@@ -31,11 +31,25 @@ def test_health_tells_what_runs_here(control: Caller) -> None:
 def test_vendors_tells_addresses_calls_and_keys(control: Caller) -> None:
     vendors = control.get("/vendors").json()["vendors"]
     assert [vendor["name"] for vendor in vendors] == [vendor.name for vendor in VENDORS]
+    modulate = vendors[3]
+    assert modulate["base_url"] == f"{BASE}/modulate"
+    assert modulate["hosts"] == ["modulate-developer-apis.com", "platform.modulate.ai"]
+    assert modulate["calls"] == [
+        {
+            "method": "POST",
+            "path": "/api/velma-2-synthetic-voice-detection-batch",
+            "says": "verdicts on the frames of a file",
+        },
+        {"method": "POST", "path": "/api/velma-2-stt-batch", "says": "a transcript, scored by utterance"},
+    ]
+    assert modulate["streams"] == [
+        {"path": "/api/velma-2-synthetic-voice-detection-streaming", "says": "verdicts while audio comes in"}
+    ]
+    fields = {"name", "title", "base_url", "hosts", "calls", "streams", "key", "keys", "curl"}
+    assert [vendor.keys() for vendor in vendors] == [fields] * 5
     vocos = vendors[0]
-    assert vocos.keys() == {"name", "title", "base_url", "hosts", "calls", "key", "keys", "curl"}
-    assert vocos["base_url"] == f"{BASE}/vocos"
-    assert vocos["hosts"] == ["api.vocos.io"]
     assert vocos["calls"] == [{"method": "POST", "path": "/v1/detect", "says": "a verdict on a clip"}]
+    assert vocos["streams"] == []
     assert vocos["key"] == "X-API-Key: KEY"
     assert vocos["keys"][-1] == {"starts_with": None, "says": "401 INVALID_API_KEY"}
 
@@ -76,7 +90,7 @@ def test_findings_are_told_with_their_clause(control: Caller, dataspike: Caller)
 @pytest.mark.parametrize(
     ("query", "says"),
     [
-        ("?vendor=nobody", "vendor: 'nobody' is none of vocos, dataspike"),
+        ("?vendor=nobody", "vendor: 'nobody' is none of vocos, valsea, undetectable, modulate, dataspike"),
         ("?limit=-1", "limit: '-1' is no whole number of entries"),
         ("?limit=many", "limit: 'many' is no whole number of entries"),
         ("?limit=", "limit: '' is no whole number of entries"),
@@ -131,7 +145,8 @@ def test_reset_forgets_credits_jobs_journal_findings_and_time(
     token = {"ds-api-token": "test-free"}
     job = dataspike.post("/api/v4/deepfake/audio/analyze", headers=token, files=upload("human")).json()["id"]
     control.post("/clock", json={"advance": 60})
-    assert control.post("/reset").json() == {"now": "2026-01-01T00:00:00.000Z", "reset": ["vocos", "dataspike"]}
+    told = control.post("/reset").json()
+    assert told == {"now": "2026-01-01T00:00:00.000Z", "reset": [vendor.name for vendor in VENDORS]}
     assert control.get("/journal").json() == {"exchanges": []}
     assert dataspike.get(f"/api/v4/deepfake/job/{job}", headers=token).status_code == 404
     assert vocos.post("/v1/detect", headers=key, files=upload("human")).json()["data"]["credits_remaining"] == 99

@@ -11,6 +11,8 @@ from voicemock.vendors import VENDORS
 from voicemock.vendors.vocos import VENDOR as VOCOS
 from voicemock_fixtures import read
 
+NOBODY = "this is voicemock: begin the path with /vocos, /valsea, /undetectable, /modulate, /dataspike, /_voicemock"
+
 
 @pytest.fixture
 def front(calling: Callable[[str], Caller]) -> Caller:
@@ -44,7 +46,7 @@ def test_a_path_that_names_nobody_is_told_what_there_is(front: Caller) -> None:
     for path in ("/", "/nobody/v1", "/VOCOS/v1/detect", "/v1/detect"):
         response = front.get(path)
         assert response.status_code == 404
-        assert response.json() == {"error": "this is voicemock: begin the path with /vocos, /dataspike, /_voicemock"}
+        assert response.json() == {"error": NOBODY}
 
 
 def test_a_vendor_that_is_not_served_is_not_there_by_either_way() -> None:
@@ -82,7 +84,7 @@ def test_every_vendor_answers_by_each_of_its_names(front: Caller) -> None:
 def test_a_handshake_where_no_stream_is_gets_a_plain_answer(served: str) -> None:
     got = handshake(served, "/nobody", host="x")
     assert got.startswith(b"HTTP/1.1 404 ")
-    assert b'{"error":"this is voicemock: begin the path with /vocos, /dataspike, /_voicemock"}' in got
+    assert f'{{"error":"{NOBODY}"}}'.encode() in got
 
 
 def test_a_request_without_a_host_is_served_by_path(served: str) -> None:

@@ -1,17 +1,23 @@
 """``voicemock serve`` as a person and a script meet it: a process, its first line, its end."""
 
+import shlex
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
-from tests.calling import upload
+from tests.calling import curl, upload
+from websockets.sync.client import connect
 
+from voicemock.engine.fake import Vendor
+from voicemock.serving.described import described
 from voicemock.serving.server import listen
+from voicemock.vendors import VENDORS
 
 
 @contextmanager
@@ -44,12 +50,13 @@ def test_the_start_screen_has_addresses_keys_and_a_line_to_copy_that_works() -> 
         code, out, err = ended(process, signal.SIGINT)
     assert (code, err) == (0, "")
     for word in (
-        f"{base}/vocos",
-        f"{base}/dataspike",
-        "api.vocos.io",
+        *(f"{base}/{name}" for name in ("vocos", "valsea", "undetectable", "modulate", "dataspike")),
+        *("api.vocos.io", "api.valsea.ai", "ai-audio-detect.undetectable.ai", "platform.modulate.ai"),
         "sandboxapi.dataspike.io",
+        "WS   /api/velma-2-synthetic-voice-detection-streaming",
         "test-no-credits",
         "X-API-Key: KEY",
+        "Authorization: Bearer KEY",
     ):
         assert word in out
     assert "affiliated with none of them" in out
@@ -57,11 +64,27 @@ def test_the_start_screen_has_addresses_keys_and_a_line_to_copy_that_works() -> 
     assert out.count("curl ") == 1
 
 
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
+def test_every_vendors_line_to_copy_works(vendor: Vendor, served: str, tmp_path: Path) -> None:
+    program, *words = shlex.split(described(vendor, served)["curl"])
+    assert program == "curl"
+    assert curl(words, tmp_path).is_success
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_a_signal_ends_it_with_0_also_with_requests_half_sent(number: int) -> None:
+def test_a_signal_ends_it_with_0_also_with_streams_open_and_requests_half_sent(number: int) -> None:
+    stream = (
+        "/modulate/api/velma-2-synthetic-voice-detection-streaming"
+        "?api_key=test-free&audio_format=s16le&sample_rate=16000&num_channels=1"
+    )
     with serve() as (process, base):
         host, _, port = base.removeprefix("http://").partition(":")
-        with socket.create_connection((host, int(port))) as half, socket.create_connection((host, int(port))) as idle:
+        with (
+            connect(f"ws://{host}:{port}{stream}") as still_open,
+            socket.create_connection((host, int(port))) as half,
+            socket.create_connection((host, int(port))) as idle,
+        ):
+            still_open.send(bytes(1000))
             half.sendall(
                 b"POST /vocos/v1/detect HTTP/1.1\r\nHost: x\r\nX-API-Key: test-free\r\n"
                 b"Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000\r\n\r\n--b"
@@ -100,24 +123,48 @@ def test_named_vendors_alone_are_served() -> None:
         assert httpx.get(f"{base}/dataspike/").status_code == 404
 
 
+def everything(http: httpx.Client, kind: str) -> list[httpx.Response]:
+    """Send a clip to every vendor, and return all that was answered on the way."""
+    vocos = http.post("/vocos/v1/detect", headers={"X-API-Key": "test-free"}, files=upload(kind))
+    bearer, model = {"Authorization": "Bearer test-free"}, {"model": "valsea-voice-security"}
+    valsea = http.post(
+        "/valsea/v1/voice-security",
+        headers=bearer,
+        files=upload(kind),
+        data={**model, "response_format": "verbose_json"},
+    )
+    result = http.get(f"/valsea/v1/voice-security/{valsea.json().get('job_id')}/result", headers=bearer)
+    name = {"file_name": f"{kind}.wav"}
+    place = http.get("/undetectable/get-presigned-url", headers={"apikey": "test-free"}, params=name)
+    url = place.json()["presigned_url"]
+    put_headers = {"Content-Type": "audio/wav", "x-amz-acl": "private"}
+    put = http.put(url, headers=put_headers, content=upload(kind)["file"][1])
+    detect = http.post("/undetectable/detect", json={"key": "test-free", "url": url.partition("?")[0]})
+    queries = [http.post("/undetectable/query", json={"id": detect.json()["id"]}) for _ in range(3)]
+    calls = ("/modulate/api/velma-2-synthetic-voice-detection-batch", "/modulate/api/velma-2-stt-batch")
+    sent = upload(kind, field="upload_file")
+    modulate = [http.post(call, headers={"X-API-Key": "test-free"}, files=sent) for call in calls]
+    token = {"ds-api-token": "test-free"}
+    analyze = http.post("/dataspike/api/v4/deepfake/audio/analyze", headers=token, files=upload(kind))
+    polls = [http.get(f"/dataspike/api/v4/deepfake/job/{analyze.json()['id']}", headers=token) for _ in range(2)]
+    return [vocos, valsea, result, place, put, detect, *queries, *modulate, analyze, *polls]
+
+
 @pytest.mark.proves("ALL-02.a", "ALL-02.e", "ALL-02.g")
 def test_with_a_seed_and_a_virtual_clock_every_answer_is_the_same_byte_for_byte() -> None:
-    def answers() -> list[bytes]:
+    def answers() -> list[str]:
         told = []
         with serve("--seed", "5", "--clock", "virtual", "--quiet") as (_, base), httpx.Client(base_url=base) as http:
             for kind in ("human", "synthetic", "mixed", "corrupted"):
-                told.append(http.post("/vocos/v1/detect", headers={"X-API-Key": "test-free"}, files=upload(kind)))
-                token = {"ds-api-token": "test-free"}
-                told.append(http.post("/dataspike/api/v4/deepfake/audio/analyze", headers=token, files=upload(kind)))
-                told += [
-                    http.get(f"/dataspike/api/v4/deepfake/job/{told[-1].json()['id']}", headers=token) for _ in range(2)
-                ]
-            told.append(http.get("/vocos/v1/detect"))
+                told += everything(http, kind)
             http.post("/_voicemock/clock", json={"advance": 90})
-            told.append(http.get("/dataspike/nowhere"))
+            told += [http.get(f"/{name}/nowhere") for name in ("dataspike", "vocos")]
         assert told[0].headers["date"] == "Thu, 01 Jan 2026 00:00:00 GMT"
         assert told[-1].headers["date"] == "Thu, 01 Jan 2026 00:01:30 GMT"
-        return [repr((answer.status_code, answer.headers.raw, answer.content)).encode() for answer in told]
+        port = base.rpartition(":")[2]
+        return [
+            f"{answer.status_code} {answer.headers.raw} {answer.text}".replace(f":{port}/", ":PORT/") for answer in told
+        ]
 
     assert answers() == answers()
 
@@ -149,7 +196,10 @@ def test_a_host_that_is_not_ours_is_one_clear_line_and_exit_2(host: str) -> None
 def test_an_unknown_vendor_is_told_those_there_are_with_exit_2(command: str) -> None:
     done = run(command, "nobody")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1] == "Error: there is no vendor 'nobody'; there are vocos, dataspike"
+    assert (
+        done.stderr.splitlines()[-1]
+        == "Error: there is no vendor 'nobody'; there are vocos, valsea, undetectable, modulate, dataspike"
+    )
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ jobs — work that a client polls for
 journal — what was asked and answered, and what was found out about the client
 world — all that one fake remembers
 keys — where a vendor looks for its key
+bodies — bodies that are no form: whole or not at all, and JSON's fields
 forms — multipart forms, read as they arrive
 audio — which clips a vendor takes
+hosts — which host a request names
 fake — a vendor and a world as one ASGI app
 """

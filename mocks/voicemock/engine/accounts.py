@@ -52,7 +52,13 @@ class Account:
 
     async def require(self, credits: float) -> None:
         """Refused(NO_CREDITS) unless so many credits are left; takes none."""
-        self._enough(await self.state.read(CREDITS, self.key), credits)
+        held = await self.state.read(CREDITS, self.key)
+        self._enough(held, credits)
+
+    async def left(self) -> float | None:
+        """Return the credits that are left, None where they aren't counted."""
+        held = await self.state.read(CREDITS, self.key)
+        return self.plan.credits if held is None else held
 
     async def spend(self, credits: float) -> float | None:
         """Take credits and return what is left (None where they aren't counted), or Refused(NO_CREDITS)."""
@@ -65,10 +71,15 @@ class Account:
 
         return await self.state.change(CREDITS, self.key, take)
 
+    async def give_back(self, credits: float) -> None:
+        """Return credits that were spent."""
+        if self.plan.credits is not None:
+            await self.state.change(CREDITS, self.key, lambda held: (round((held or 0.0) + credits, 6), None))
+
     def _enough(self, held: float | None, credits: float) -> float:
         if self.plan.credits is None:
             return 0.0
-        left = (self.plan.credits if held is None else held) - credits
+        left = round((self.plan.credits if held is None else held) - credits, 6)  # floats differ in their last bits
         if left < 0:
             raise Refused(Reason.NO_CREDITS)
         return left

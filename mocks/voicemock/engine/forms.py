@@ -4,9 +4,10 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from xxhash import xxh3_128
 
+from voicemock.engine.bodies import BrokenOff, declared_length, whole
 from voicemock.engine.journal import Part
 from voicemock.engine.refusals import Reason, Refused
 from voicemock.engine.world import exchange_of
@@ -67,19 +68,18 @@ class Form:
         Refused(TOO_LARGE) as soon as the declared length, or a file as it arrives, is beyond the limit;
         Refused(BAD_FORM) when it is no multipart form, breaks off, lies about its length, or its client leaves.
         """
-        length = _declared(request)
-        if length is not None and length > self.max_bytes + ROOM:
-            raise Refused(Reason.TOO_LARGE)
         content_type, options = parse_options_header(request.headers.get("content-type", ""))
-        if content_type != "multipart/form-data":
-            raise Refused(Reason.BAD_FORM)
         submission = Submission({}, {})
         seen = exchange_of(request).parts
         received = 0
         part: _Incoming | None = None
         try:
+            if (declared_length(request) or 0) > self.max_bytes + ROOM:
+                raise Refused(Reason.TOO_LARGE)
+            if content_type != "multipart/form-data":
+                raise Refused(Reason.BAD_FORM)
             with PushMultipartParser(options.get("boundary", ""), max_segment_count=PARTS) as parser:
-                async for chunk in request.stream():
+                async for chunk in whole(request):
                     received += len(chunk)
                     if received > self.max_bytes + ROOM:
                         raise Refused(Reason.TOO_LARGE)
@@ -92,10 +92,8 @@ class Form:
                             part.take(bytes(event))
                         elif part is not None:
                             seen.append(part.put(submission))
-        except (MultipartError, ClientDisconnect, UnicodeError) as broken:
+        except (MultipartError, BrokenOff, UnicodeError) as broken:
             raise Refused(Reason.BAD_FORM) from broken
-        if length is not None and received != length:
-            raise Refused(Reason.BAD_FORM)
         return submission
 
 
@@ -131,16 +129,6 @@ class _Incoming:
             upload = Upload(self._filename, self._size, digest, self._chunks)
             submission.files.setdefault(self._name, []).append(upload)
         return Part(self._name, self._filename, self._content_type, self._size, digest, text)
-
-
-def _declared(request: Request) -> int | None:
-    lengths = set(request.headers.getlist("content-length"))
-    if not lengths:
-        return None
-    length = lengths.pop()
-    if lengths or not (length.isascii() and length.isdecimal()):
-        raise Refused(Reason.BAD_FORM)
-    return int(length)
 
 
 def _extended_filename(segment: MultipartSegment) -> str | None:

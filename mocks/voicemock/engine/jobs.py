@@ -1,5 +1,6 @@
 """Work that a client polls for: where it stands is a function of the clock and of its polls."""
 
+import math
 from dataclasses import dataclass, replace
 
 from voicemock.engine.clock import Clock
@@ -26,6 +27,8 @@ class Job:
     outcome: object
     since: float
     """When the present stage began, in seconds since the epoch."""
+    until: float = math.inf
+    """When it expires, in seconds since the epoch."""
     stage: int = 0
     seen: int = 0
     """How many polls have seen the present stage."""
@@ -60,16 +63,19 @@ class Jobs:
     state: State
     clock: Clock
 
-    async def submit(self, id: str, *, owner: str, stages: tuple[Stage, ...], outcome: object) -> Job:
-        """Take on a job and return it in its first stage."""
-        job = Job(id, owner, stages, outcome, since=self.clock.now())
+    async def submit(
+        self, id: str, *, owner: str, stages: tuple[Stage, ...], outcome: object, lasts: float = math.inf
+    ) -> Job:
+        """Take on a job that expires in ``lasts`` seconds, and return it in its first stage."""
+        now = self.clock.now()
+        job = Job(id, owner, stages, outcome, since=now, until=now + lasts)
         await self.state.write(JOBS, id, job)
         return job
 
     async def find(self, id: str, *, owner: str) -> Job:
-        """Return the job without polling it; Refused(NO_JOB) when there is none or it is another account's."""
+        """Return the job without polling it; Refused(NO_JOB) when there is none, it expired or is another account's."""
         job = await self.state.read(JOBS, id)
-        if job is None or job.owner != owner:
+        if job is None or job.owner != owner or self.clock.now() >= job.until:
             raise Refused(Reason.NO_JOB)
         return job
 

@@ -1,9 +1,12 @@
 """What was asked and answered, and what was found out about the client. No key leaves it readable."""
 
+import json
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -30,11 +33,15 @@ SECRET_NAMES = frozenset(
         "ds-api-token",
         "key",
         "proxy-authorization",
+        "x-amz-signature",
         "x-api-key",
     }
 )
-"""Headers, query parameters and form fields, in lower case, whose values are nobody's business: a key sent to the
+"""Headers, query parameters, form and JSON fields, in lower case, whose values are nobody's business: a key sent to the
 wrong vendor is a key all the same."""
+
+SIGNATURE = re.compile(r"(?i)(X-Amz-Signature(?:=|%3D))[^&#\s\"\\]+")
+"""What makes a presigned URL as good as a key, wherever such a URL stands."""
 
 
 def redacted(value: str) -> str:
@@ -56,6 +63,14 @@ class Part:
     text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """What a client sent over a WebSocket: bytes of audio, and how many seconds of it they are."""
+
+    bytes: int
+    seconds: float
+
+
 @dataclass(slots=True)
 class Exchange:
     """One request and its answer, filled in while it happens."""
@@ -66,6 +81,9 @@ class Exchange:
     """When it began, in seconds since the epoch."""
     scope: Scope = field(repr=False)
     parts: list[Part] = field(default_factory=list, repr=False)
+    sent: bytes = field(default=b"", repr=False)
+    """The request's body, where it is JSON."""
+    streamed: Streamed | None = None
     status: int | None = None
     refused: str | None = None
     """Why, where the call was refused, in the engine's words."""
@@ -76,13 +94,15 @@ class Exchange:
     size: int = 0
     """Bytes of the answer's body."""
     client_left: bool = False
+    close_code: int | None = None
+    """A WebSocket's, whoever closed it."""
     closed_at: float | None = None
     """When it was over, in seconds since the epoch."""
 
     @property
     def method(self) -> str:
         """The request's method."""
-        method: str = self.scope["method"]
+        method: str = self.scope.get("method", "WS")
         return method
 
     @property
@@ -93,9 +113,10 @@ class Exchange:
 
     @property
     def key(self) -> str:
-        """What may be shown of the key that came in a header."""
-        headers = self.scope["headers"]
-        return next((redacted(v.decode("latin-1")) for n, v in headers if n.decode("latin-1") in SECRET_NAMES), "")
+        """What may be shown of the key that came in a header or in the query."""
+        headers = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in self.scope["headers"])
+        query = parse_qsl(self.scope.get("query_string", b"").decode("latin-1"))
+        return next((redacted(value) for name, value in chain(headers, query) if name in SECRET_NAMES), "")
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it, keys redacted, with values that JSON can hold."""
@@ -110,17 +131,20 @@ class Exchange:
                 "query": urlencode([(name, _shown(name, value)) for name, value in query], safe="…"),
                 "headers": _headers(self.scope["headers"]),
                 "parts": [_part(part) for part in self.parts],
+                "body": _json(self.sent),
+                "streamed": self.streamed and asdict(self.streamed),
             },
             "response": None
             if self.status is None
             else {
                 "status": self.status,
                 "headers": _headers(self.headers),
-                "body": self.body.decode("utf-8", "replace"),
+                "body": _unsigned(self.body.decode("utf-8", "replace")),
                 "size": self.size,
             },
             "refused": self.refused,
             "client_left": self.client_left,
+            "close_code": self.close_code,
         }
 
 
@@ -191,7 +215,26 @@ def _latest(entries: Iterable[T], limit: int | None) -> list[T]:
 
 
 def _shown(name: str, value: str) -> str:
-    return redacted(value) if name.lower() in SECRET_NAMES else value
+    return redacted(value) if name.lower() in SECRET_NAMES else _unsigned(value)
+
+
+def _unsigned(text: str) -> str:
+    return SIGNATURE.sub(r"\1…", text)
+
+
+def _json(body: bytes) -> str | None:
+    """Return the JSON without keys, or None of what isn't JSON: nobody knows where in it a key would stand."""
+
+    def shown(fields: list[tuple[str, object]]) -> dict[str, object]:
+        return {
+            name: redacted(value if isinstance(value, str) else "") if name.lower() in SECRET_NAMES else value
+            for name, value in fields
+        }
+
+    try:
+        return _unsigned(json.dumps(json.loads(body, object_pairs_hook=shown)))
+    except (ValueError, RecursionError):
+        return None
 
 
 def _headers(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
@@ -211,4 +254,4 @@ def _part(part: Part) -> dict[str, Any]:
     }
 
 
-__all__ = ["Exchange", "Finding", "Journal", "Part", "iso", "redacted"]
+__all__ = ["Exchange", "Finding", "Journal", "Part", "Streamed", "iso", "redacted"]

@@ -1,6 +1,6 @@
 """Where a vendor looks for its key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.requests import HTTPConnection
@@ -11,22 +11,21 @@ from voicemock.engine.world import World
 
 
 @dataclass(frozen=True, slots=True)
-class KeyHeader:
-    """A header that carries the key, and what the known keys may do."""
+class Keys:
+    """What the known keys may do, wherever a call carries them."""
 
-    header: str
     plans: Mapping[str, Plan]
 
-    async def account(self, request: HTTPConnection) -> Account:
+    def account(self, request: HTTPConnection, keys: Iterable[str]) -> Account:
         """Return whose call it is, or Refused: NO_KEY (absent or empty), BAD_KEY, or what the key's plan says.
 
-        The header sent twice with different values is no known key.
+        Two different keys at once are no known key.
         """
-        keys = set(request.headers.getlist(self.header))
-        if keys <= {""}:
+        found = set(keys)
+        if found <= {""}:
             raise Refused(Reason.NO_KEY)
-        key = keys.pop()
-        plan = None if keys else plan_of(key, self.plans)
+        key = found.pop()
+        plan = None if found else plan_of(key, self.plans)
         if plan is None:
             raise Refused(Reason.BAD_KEY)
         if plan.refused is not None:
@@ -35,4 +34,38 @@ class KeyHeader:
         return Account(key, plan, world.state, world.clock)
 
 
-__all__ = ["KeyHeader"]
+@dataclass(frozen=True, slots=True)
+class KeyHeader:
+    """A header that carries the key, after ``scheme`` (in any case) where there is one."""
+
+    header: str
+    plans: Mapping[str, Plan]
+    scheme: str = ""
+
+    async def account(self, request: HTTPConnection) -> Account:
+        """Return whose call it is, or Refused as by ``Keys``; a value without the scheme is BAD_KEY."""
+        values = request.headers.getlist(self.header)
+        return Keys(self.plans).account(request, map(self._key, values))
+
+    def _key(self, value: str) -> str:
+        if not self.scheme or not value:
+            return value
+        scheme, _, key = value.partition(" ")
+        if scheme.lower() != self.scheme.lower():
+            raise Refused(Reason.BAD_KEY)
+        return key.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuery:
+    """A query parameter that carries the key."""
+
+    parameter: str
+    plans: Mapping[str, Plan]
+
+    async def account(self, request: HTTPConnection) -> Account:
+        """Return whose call it is, or Refused as by ``Keys``."""
+        return Keys(self.plans).account(request, request.query_params.getlist(self.parameter))
+
+
+__all__ = ["KeyHeader", "KeyQuery", "Keys"]

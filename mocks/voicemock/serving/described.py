@@ -17,6 +17,7 @@ def described(vendor: Vendor, base: str) -> dict[str, Any]:
         "base_url": f"{base}/{vendor.name}",
         "hosts": list(vendor.hosts),
         "calls": [{"method": call.method, "path": call.path, "says": call.says} for call in vendor.calls],
+        "streams": [{"path": stream.path, "says": stream.says} for stream in vendor.streams],
         "key": vendor.key_goes,
         "keys": [*({"starts_with": key, "says": plan.says} for key, plan in vendor.plans.items()), _other_keys(vendor)],
         "curl": _curl(vendor, base),
@@ -31,7 +32,8 @@ def screen(vendors: Iterable[Vendor], base: str) -> str:
     for vendor in shown:
         facts = described(vendor, base)
         lines += ["", f"{facts['title']}   {facts['base_url']}   (or send Host: {' or '.join(facts['hosts'])})"]
-        lines += [f"  {call['method']:<5}{call['path']:<42}{call['says']}" for call in facts["calls"]]
+        lines += [_offered(call["method"], call["path"], call["says"]) for call in facts["calls"]]
+        lines += [_offered("WS", stream["path"], stream["says"]) for stream in facts["streams"]]
         lines += [f"  key  {facts['key']}"]
         lines += [f"       {key['starts_with'] or 'any other':<18}{key['says']}" for key in facts["keys"]]
     lines += ["", "A key may go on after its prefix: test-free-anna is an account of its own.", "Try it:"]
@@ -39,9 +41,13 @@ def screen(vendors: Iterable[Vendor], base: str) -> str:
     return "\n".join(lines)
 
 
+def _offered(method: str, path: str, says: str) -> str:
+    return f"  {method:<5}{path:<50}{says}"
+
+
 def _other_keys(vendor: Vendor) -> dict[str, Any]:
     problem = vendor.problems[Reason.BAD_KEY]
-    return {"starts_with": None, "says": f"{problem.status} {problem.code}"}
+    return {"starts_with": None, "says": f"{problem.status} {problem.code or problem.message}"}
 
 
 def _curl(vendor: Vendor, base: str) -> str:

@@ -4,10 +4,11 @@ from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
 from voicemock.bench import Bench
+from voicemock.engine.hosts import host_of
 from voicemock.serving.control import PREFIX, control
 from voicemock.vendors import VENDORS
 
-HOSTS = {host: vendor.name for vendor in VENDORS for host in vendor.hosts}
+HOSTS = {host: vendor.name for vendor in VENDORS for host in (*vendor.hosts, *vendor.hosted)}
 
 
 class Door:
@@ -27,7 +28,7 @@ class Door:
         if len(hosts) > 1:
             await _answer(400, "more than one Host header", scope, receive, send)
             return
-        named = HOSTS.get(_name(hosts.pop()) if hosts else "")
+        named = HOSTS.get(host_of(scope))
         prefix = scope["path"].split("/", 2)[1] if scope["path"].startswith("/") else ""
         fake = self._bench.fakes.get(named or prefix)
         if fake is not None and named is None:
@@ -43,11 +44,6 @@ class Door:
 
     def _served(self) -> str:
         return ", ".join(f"/{name}" for name in (*self._bench.fakes, PREFIX))
-
-
-def _name(host: bytes) -> str:
-    """Return a Host header's name without its port, in lower case."""
-    return host.decode("latin-1").rpartition("]")[2].partition(":")[0].rstrip(".").lower()
 
 
 async def _answer(status: int, error: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -6,7 +6,7 @@ from voicemock.engine.journal import Exchange, iso
 def line(exchange: Exchange) -> str:
     """Return when, who, what, and how it was answered, on one line; of keys only which test key it is."""
     took = (exchange.closed_at or exchange.at) - exchange.at
-    told = "client left" if exchange.client_left else str(exchange.status)
+    told = "client left" if exchange.client_left else str(exchange.close_code or exchange.status)
     asked = f"{exchange.method} {_printable(exchange.path)}"
     rest = " ".join(word for word in (exchange.refused, exchange.key) if word)
     return (

@@ -8,10 +8,17 @@ from collections.abc import Callable
 import uvicorn
 from starlette.types import ASGIApp
 
+from voicemock.serving.sockets import Sockets
 from voicemock.serving.uploads import Uploads
 
 ENDING = 1
 """Seconds that open requests and streams are given when the server ends."""
+
+LARGEST_MESSAGE = 32 * 1024 * 1024
+"""Bytes of a WebSocket's message; a larger one closes it with 1009."""
+
+KEEPALIVE = {"TCP_KEEPIDLE": 60, "TCP_KEEPINTVL": 15, "TCP_KEEPCNT": 4}
+"""After so many silent seconds TCP asks whether the client's machine is still there: so often, so many times."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -21,6 +28,10 @@ def listen(host: str, port: int) -> socket.socket:
     sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in KEEPALIVE.items():
+            if hasattr(socket, option):
+                sock.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
         sock.bind((host, port))
         sock.listen(2048)
     except BaseException:
@@ -40,8 +51,10 @@ def server(app: ASGIApp) -> uvicorn.Server:
     config = uvicorn.Config(
         Uploads(app),
         http="httptools",
-        ws="websockets-sansio",
+        ws=Sockets,
         ws_per_message_deflate=False,
+        ws_max_size=LARGEST_MESSAGE,
+        ws_ping_interval=None,  # clients that only send, or that wait, answer none; TCP sees who is gone
         lifespan="off",
         log_config=None,
         log_level="critical",

@@ -1,0 +1,30 @@
+"""WebSockets whose clients see why they were closed, even while they are still sending."""
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+
+class Sockets(WebSocketsSansIOProtocol):
+    """uvicorn's own protocol, but for what breaks the rules of the protocol: a message that is too large, or no UTF-8.
+
+    The base class closes the connection as soon as it has sent the close frame. What the client has under way then
+    makes the system reset the connection, and many a client never sees the frame. Here what still comes is discarded,
+    until the client leaves or its time is up.
+    """
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what the client sent."""
+        if self.conn.parser_exc is None:
+            super().data_received(data)
+
+    def handle_parser_exception(self) -> None:
+        """Send the close frame and nothing after it, and let the app know."""
+        assert self.conn.close_sent is not None  # noqa: S101 - nothing else leads here
+        self.queue.put_nowait({"type": "websocket.disconnect", "code": self.conn.close_sent.code})
+        self.transport.write(b"".join(self.conn.data_to_send()))
+        self.transport.write_eof()
+        self.close_sent = True
+        self.transport.resume_reading()
+        self.close_timer = self.loop.call_later(self.close_timeout, self.transport.close)
+
+
+__all__ = ["Sockets"]

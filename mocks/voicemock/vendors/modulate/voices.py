@@ -1,0 +1,159 @@
+"""Whose voice each 100 ms holds, by what was heard up to now: told as the steps come, and nothing grows with them."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+from voicemock.engine.ear import Kind
+
+LASTS = 3
+"""Steps after which a kind of sound lasts: 300 ms (ALL-01b)."""
+
+_KINDS = {ord("h"): Kind.HUMAN, ord("s"): Kind.SYNTHETIC}
+_SILENCE = ord(".")
+_NOBODY = -1
+_LASTING = re.compile(rb"h{3}|s{3}|\.{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A stretch with a voice: the ``index``-th of its sound, from 0."""
+
+    kind: Kind
+    index: int
+
+
+class Voices:
+    """The stretches with a voice in a sound that goes on.
+
+    They are what the ear hears in a clip that ends where the sound is by now (``ear.stretches``), but told for the
+    latest steps only, in constant time and memory. ``tests/vendors/test_modulate_voices.py`` holds both against each
+    other.
+    """
+
+    __slots__ = ("_counts", "_course", "_ends", "_lasting")
+
+    def __init__(self) -> None:
+        self._course = _Course()
+        self._counts = Counter[int]()
+        self._ends = b""
+        self._lasting = False
+
+    def hear(self, steps: bytes) -> list[Voice | None]:
+        """Take in the next steps (``LETTERS`` of the ear) and return whose each of them is, None for silence.
+
+        Without a step to take in, it is the latest one's that is returned.
+        """
+        self._course.forget()
+        for step in steps:
+            self._course.hear(step)
+        course = self._course.as_it_ends()
+        latest = course.trail[-(len(steps) or 1) :]
+        if self._nothing_lasts(steps):
+            most, _ = self._counts.most_common(1)[0]
+            return [Voice(_KINDS[most], 0) if most in _KINDS else None] * len(latest)
+        return [None if index == _NOBODY else Voice(_KINDS[course.kinds[index]], index) for index in latest]
+
+    def _nothing_lasts(self, steps: bytes) -> bool:
+        """Until something lasts, all there is counts as one stretch of what fills most of it."""
+        if not self._lasting:
+            self._counts.update(steps)
+            self._lasting = _LASTING.search(self._ends + steps) is not None
+            self._ends = (self._ends + steps)[1 - LASTS :]
+        return not self._lasting
+
+
+@dataclass(slots=True)
+class _Course:
+    """The rules of the ear's ``stretches_of``, a step at a time."""
+
+    trail: list[int] = field(default_factory=list)
+    """Whose the latest steps are: indexes of voices, or _NOBODY."""
+    kinds: dict[int, int] = field(default_factory=dict)
+    """The letters of these voices."""
+    voices: int = 0
+    """How many there were."""
+    gap: int = 0
+    """Silent steps since the last one with a voice."""
+    lead: int = 0
+    """Silent steps before the first voice, which belong to it if they are few."""
+    spoken: int = 0
+    """Steps since a voice began in which no silence has lasted."""
+    votes: Counter[int] = field(default_factory=Counter)
+    """Their kinds."""
+    letter: int = _SILENCE
+    run: int = 0
+    """The latest of them are so many of one letter."""
+    lasting: int = _SILENCE
+    """The letter that lasted last."""
+
+    def hear(self, step: int) -> None:
+        """Take in a step."""
+        if step == _SILENCE:
+            self.gap += 1
+            self.trail.append(_NOBODY)
+            if self.gap == LASTS:
+                self.fall_silent()
+        elif self.spoken:
+            self.fill()
+            self.speak(step)
+        else:
+            self.start(step)
+
+    def fall_silent(self) -> None:
+        """Let the voice end, if there is one."""
+        self.spoken, self.run, self.lasting = 0, 0, _SILENCE
+        self.votes.clear()
+
+    def start(self, letter: int) -> None:
+        """Begin what may become a voice; a short silence before the first one is like more of it."""
+        self.lead = self.gap if self.gap < LASTS else 0
+        self.gap, self.letter, self.run = 0, letter, self.lead
+        self.votes.update({letter: self.lead})
+        self.speak(letter)
+
+    def speak(self, letter: int) -> None:
+        """Take in a step with a voice."""
+        self.spoken += 1
+        self.run = self.run + 1 if letter == self.letter else 1
+        self.letter = letter
+        self.votes[letter] += 1
+        self.trail.append(self.voices - 1 if self.spoken > LASTS else _NOBODY)
+        if self.run >= LASTS and letter != self.lasting:
+            if self.lasting != _SILENCE:
+                self.begin(LASTS)
+            self.lasting = letter
+        if self.spoken == LASTS:
+            self.begin(LASTS + self.lead)
+            self.lead = 0
+        if self.spoken >= LASTS:
+            self.kinds[self.voices - 1] = self.lasting if self.lasting != _SILENCE else self.votes.most_common(1)[0][0]
+
+    def begin(self, steps: int) -> None:
+        """Make so many of the latest steps a voice of their own."""
+        self.trail[-steps:] = [self.voices] * steps
+        self.voices += 1
+
+    def fill(self) -> None:
+        """Make a silence that did not last part of the voice before it."""
+        short, self.gap = self.gap, 0
+        if short:
+            del self.trail[-short:]
+        for _ in range(short):
+            self.speak(self.letter)
+
+    def as_it_ends(self) -> "_Course":
+        """Return what it comes to if this is the end: a silence that did not last is part of the voice before."""
+        if self.spoken < LASTS or not self.gap:
+            return self
+        ended = replace(self, trail=self.trail[:], kinds=self.kinds.copy(), votes=self.votes.copy())
+        ended.fill()
+        return ended
+
+    def forget(self) -> None:
+        """Keep no more of the past than can still change."""
+        del self.trail[: -2 * LASTS]
+        self.kinds = {index: letter for index, letter in self.kinds.items() if index == self.voices - 1}
+
+
+__all__ = ["LASTS", "Voice", "Voices"]
