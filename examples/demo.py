@@ -28,11 +28,17 @@ def fakes() -> Iterator[str]:
             server.terminate()
 
 
+def refusal(status: int, code: str, name: str, listed: str) -> str:
+    """Tell a refusal, and whether it is one of a format that the vendor doesn't list."""
+    format = name.rpartition(".")[2]
+    return f"{status} {code}" if format in listed.split() else f"{status} {code}: {format} isn't listed"
+
+
 def vocos(http: httpx.Client, base: str, name: str, clip: bytes) -> str:
     """One call, one verdict."""
     answer = http.post(f"{base}/vocos/v1/detect", headers={"X-API-Key": KEY}, files={"file": (name, clip)})
     if answer.is_error:
-        return f"{answer.status_code} {answer.json()['error']['code']}"
+        return refusal(answer.status_code, answer.json()["error"]["code"], name, "wav mp3 flac ogg webm m4a")
     verdict = answer.json()["data"]["security"]
     return f"{verdict['prediction']} {verdict['confidence']:.4f}"
 
@@ -42,7 +48,7 @@ def dataspike(http: httpx.Client, base: str, name: str, clip: bytes) -> str:
     api, headers = f"{base}/dataspike/api/v4/deepfake", {"ds-api-token": KEY}
     answer = http.post(f"{api}/audio/analyze", headers=headers, files={"file": (name, clip)})
     if answer.is_error:
-        return f"{answer.status_code} {answer.json()['error']}"
+        return refusal(answer.status_code, answer.json()["error"], name, "wav mp3 m4a")
     job = answer.json()
     while job["status"] == "queued":
         job = http.get(f"{api}/job/{job['id']}", headers=headers).json()
@@ -54,7 +60,8 @@ VENDORS: dict[str, Callable[[httpx.Client, str, str, bytes], str]] = {"Vocos": v
 
 def main() -> None:
     """Show the table."""
-    table = Table(title="What each fake answered", caption="A refusal of a format is what that vendor documents.")
+    right = "To refuse a format that its documents don't list is a vendor's right answer."
+    table = Table(title="What each fake answered", caption=right)
     table.add_column("clip")
     for title in VENDORS:
         table.add_column(title)

@@ -30,8 +30,7 @@ def dataspike_probability(caller: Caller, kind: str, format: str) -> float | Non
     answer = caller.post(f"{api}/audio/analyze", headers=headers, files=upload(kind, format))
     if answer.is_error:
         return None
-    for _ in range(2):
-        job = caller.get(f"{api}/job/{answer.json()['id']}", headers=headers).json()
+    _, job = (caller.get(f"{api}/job/{answer.json()['id']}", headers=headers).json() for _ in range(2))
     score: float = job["score"]
     assert job["verdict"] == ("deepfake_likely" if score > 0.5 else "deepfake_unlikely")
     return score

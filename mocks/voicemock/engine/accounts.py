@@ -52,7 +52,8 @@ class Account:
 
     async def require(self, credits: float) -> None:
         """Refused(NO_CREDITS) unless so many credits are left; takes none."""
-        self._enough(await self.state.read(CREDITS, self.key), credits)
+        held = await self.state.read(CREDITS, self.key)
+        self._enough(held, credits)
 
     async def spend(self, credits: float) -> float | None:
         """Take credits and return what is left (None where they aren't counted), or Refused(NO_CREDITS)."""

@@ -105,8 +105,6 @@ class Fake:
                 exchange.headers = message["headers"] = [*message["headers"], (b"date", date)]
             elif message["type"] == "http.response.body":
                 keep(exchange, message.get("body", b""))
-                if scope["method"] == "HEAD":
-                    message = {**message, "body": b""}
             await send(message)
 
         async def watch() -> Message:
