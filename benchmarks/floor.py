@@ -1,4 +1,4 @@
-"""The floor: a bare ASGI function that reads a body and answers a fixed text, served as the fakes are."""
+"""The floor: a bare ASGI function that reads the body and answers a fixed text, served as the fakes are."""
 
 import sys
 
@@ -11,10 +11,25 @@ ANSWER = sys.argv[1].encode()
 HEADERS = [(b"content-type", b"application/json"), (b"content-length", str(len(ANSWER)).encode())]
 
 
-async def floor(_scope: Scope, receive: Receive, send: Send) -> None:
-    """Take the body in, keep nothing of it, and answer."""
-    while (await receive()).get("more_body"):
+async def reading(_scope: Scope, receive: Receive, send: Send) -> None:
+    """Read the body, as whoever looks at a file has to, and answer."""
+    chunks, more = [], True
+    while more:
+        message = await receive()
+        chunks.append(message["body"])
+        more = message["more_body"]
+    b"".join(chunks)
+    await _answer(send)
+
+
+async def dropping(_scope: Scope, receive: Receive, send: Send) -> None:
+    """Drop the body as it comes, and answer."""
+    while (await receive())["more_body"]:
         pass
+    await _answer(send)
+
+
+async def _answer(send: Send) -> None:
     await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
     await send({"type": "http.response.body", "body": ANSWER})
 
@@ -22,7 +37,8 @@ async def floor(_scope: Scope, receive: Receive, send: Send) -> None:
 if __name__ == "__main__":
     keep_pages()
     sock = listen("127.0.0.1", 0)
-    running = server(floor)
-    running.config.app = floor  # without what `server` puts around an app
+    app = dropping if "--drop" in sys.argv else reading
+    running = server(app)
+    running.config.app = app  # without what `server` puts around an app
     print(f"floor ready on {address(sock)}", flush=True)
     running.run(sockets=[sock])

@@ -36,12 +36,12 @@ class Compared:
     """The floor's CPU a request, as a share of the fake's."""
 
 
-def compare(case: Case, rounds: int, seconds: float, core: int | None) -> Compared:
-    """Run the case on both servers, each for so many rounds of so many seconds."""
+def compare(case: Case, rounds: int, seconds: float, core: int | None, *, drop: bool) -> Compared:
+    """Run the case on both servers, each for so many rounds of so many seconds; the floor may drop the bodies."""
     with fake(core) as ours:
         traffic = case.traffic(ours)
         with (
-            floor(ask(ours.address, traffic).decode(), core) as bare,
+            floor(ask(ours.address, traffic).decode(), core, drop=drop) as bare,
             Load(bare.address, traffic) as on_bare,
             Load(ours.address, traffic) as on_ours,
         ):

@@ -26,6 +26,7 @@ def main() -> None:
     """Print a row for each case; an exception where one fails to run, whatever the figures."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true", help="a few seconds in all, and figures that vary")
+    options.add_argument("--drop", action="store_true", help="let the floor drop each body as it comes, not read it")
     options.add_argument("cases", nargs="*", metavar="CASE", help="only the rows whose names contain one of these")
     asked = options.parse_args()
     rounds, seconds, starts = (1, 0.3, 3) if asked.quick else (5, 1.0, 9)
@@ -36,12 +37,13 @@ def main() -> None:
         print("Cores cannot be chosen here: server and load share them, and the figures vary more.")
     else:
         print(f"Server on core {core}, load on core {own}; medians of {rounds} rounds of {seconds} s, by turns.")
-    print("The floor is a bare ASGI function that takes in the same traffic, under the same server settings.\n")
+    does = "drops the body as it comes" if asked.drop else "reads the whole body"
+    print(f"The floor is a bare ASGI function that {does} and answers as much, under the same server settings.\n")
 
     print(HEAD)
     for case in CASES:
         if not asked.cases or any(word in case.name for word in asked.cases):
-            print(row(compare(case, rounds, seconds, core)), flush=True)
+            print(row(compare(case, rounds, seconds, core, drop=asked.drop)), flush=True)
     print()
     if asked.cases:
         return
@@ -58,7 +60,8 @@ def row(compared: Compared) -> str:
     below, above = compared.floor, compared.fake
     rates = f"{below.rate:>10.1f}{above.rate:>10.1f}{compared.rate:>10.2f}"
     cpus = f"{below.cpu * 1000:>10.3f}{above.cpu * 1000:>10.3f}{compared.cpu:>10.2f}"
-    return f"{compared.case.name:<21}{rates}{told(compared.rate, compared.case.aim):<18}{cpus}{below.busy:>7.2f}{above.busy:>6.2f}"
+    aim = told(compared.rate, compared.case.aim)
+    return f"{compared.case.name:<21}{rates}{aim:<18}{cpus}{below.busy:>7.2f}{above.busy:>6.2f}"
 
 
 def told(figure: float, aim: float | None, *, most: bool = False) -> str:

@@ -45,9 +45,9 @@ def fake(core: int | None) -> Iterator[Server]:
 
 
 @contextmanager
-def floor(answer: str, core: int | None) -> Iterator[Server]:
-    """Run the floor; ``answer`` is the body of all its answers."""
-    with _running([sys.executable, str(HERE / "floor.py"), answer], core) as server:
+def floor(answer: str, core: int | None, *, drop: bool = False) -> Iterator[Server]:
+    """Run the floor; ``answer`` is the body of all its answers. It reads each request's body whole, or drops it."""
+    with _running([sys.executable, str(HERE / "floor.py"), answer, *(["--drop"] if drop else [])], core) as server:
         yield server
 
 

@@ -10,6 +10,7 @@ from functools import partial
 from http.client import HTTPResponse
 from pathlib import Path
 from queue import Queue
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -40,10 +41,10 @@ class Target:
     limit: int
     problems: Mapping[Reason, Problem]
 
-    def head(self, key: str, *lines: str) -> bytes:
-        """Return a request's head; the lines are further headers."""
+    def head(self, key: str, *lines: str, mark: str = "") -> bytes:
+        """Return a request's head; the lines are further headers, the mark is a query that means nothing."""
         fields = (f"{self.header}: {key}", "Content-Type: multipart/form-data; boundary=frontier", *lines)
-        return "\r\n".join((f"POST {self.path} HTTP/1.1", "Host: localhost", *fields, "", "")).encode()
+        return "\r\n".join((f"POST {self.path}?{mark} HTTP/1.1", "Host: localhost", *fields, "", "")).encode()
 
     def says(self, reason: Reason, answered: Shown) -> bool:
         """Tell whether the answer is this refusal, in the vendor's words."""
@@ -102,31 +103,43 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     return made
 
 
+@dataclass(frozen=True)
+class Ended:
+    """The exchanges that are over, as they end; each is known by its request's mark."""
+
+    queue: Queue[Exchange]
+
+    def marked(self, mark: str) -> Exchange:
+        """Wait for an exchange to end."""
+        while True:
+            exchange = self.queue.get(timeout=PATIENCE)
+            if exchange.scope["query_string"] == mark.encode():
+                return exchange
+
+
 @pytest.fixture(scope="module")
-def exchanges() -> Queue[Exchange]:
-    return Queue()
+def over() -> Ended:
+    return Ended(Queue())
 
 
 @pytest.fixture
-def over(exchanges: Queue[Exchange]) -> Queue[Exchange]:
-    """The exchanges that are over, as they end; a test waits for all of its own."""
-    exchanges.queue.clear()
-    return exchanges
+def mark() -> str:
+    return uuid4().hex
 
 
 @pytest.fixture(scope="module")
-def base(exchanges: Queue[Exchange]) -> Iterator[str]:
+def base(over: Ended) -> Iterator[str]:
     """The address of a server that all of the module's tests can share."""
-    bench = Bench(on_close=exchanges.put)
+    bench = Bench(on_close=over.queue.put)
     with serving(Door(bench)) as address:
         yield address
     bench.close()
 
 
 @pytest.fixture(scope="module")
-def impatient(exchanges: Queue[Exchange]) -> Iterator[str]:
+def impatient(over: Ended) -> Iterator[str]:
     """The same of one with little patience, that discards no more than 1 MiB."""
-    bench = Bench(on_close=exchanges.put)
+    bench = Bench(on_close=over.queue.put)
     with pytest.MonkeyPatch.context() as patch:
         short = partial(Uploads, patience=0.2, linger=0.2, discarded=MiB)
         patch.setattr("voicemock.serving.server.Uploads", short)
@@ -237,10 +250,10 @@ def test_a_client_that_sends_no_more_after_an_early_answer_is_not_waited_for(imp
         assert wire.closed()
 
 
-def test_an_early_answer_is_in_the_journal_before_the_body_is_seen_out(base: str, over: Queue[Exchange]) -> None:
+def test_an_early_answer_is_in_the_journal_before_the_body_is_seen_out(base: str, over: Ended, mark: str) -> None:
     with Wire(base) as wire:
-        wire.send(VOCOS.head("nobody's", f"Content-Length: {64 * MiB}"))
-        told = over.get(timeout=PATIENCE)
+        wire.send(VOCOS.head("nobody's", f"Content-Length: {64 * MiB}", mark=mark))
+        told = over.marked(mark)
         assert (told.status, told.refused, told.client_left) == (401, "BAD_KEY", False)
         assert VOCOS.says(Reason.BAD_KEY, wire.answer()[0])
 
@@ -249,18 +262,18 @@ def test_an_early_answer_is_in_the_journal_before_the_body_is_seen_out(base: str
 @pytest.mark.parametrize("ending", ["closes", "resets", "ends its half"])
 @pytest.mark.parametrize("framing", [f"Content-Length: {MiB}", "Transfer-Encoding: chunked"])
 def test_a_body_that_breaks_off_is_refused_in_the_journal_and_the_server_goes_on(
-    target: Target, framing: str, ending: str, base: str, over: Queue[Exchange]
+    target: Target, framing: str, ending: str, base: str, over: Ended, mark: str
 ) -> None:
     begun = START + bytes(1000)
     with Wire(base) as wire:
-        wire.send(target.head("test-enterprise", framing))
+        wire.send(target.head("test-enterprise", framing, mark=mark))
         wire.send(b"%x\r\n%b\r\n" % (len(begun), begun) if "chunked" in framing else begun)
         if ending == "resets":
             wire.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         if ending == "ends its half":
             wire.socket.shutdown(socket.SHUT_WR)
             assert wire.closed()
-    broken = over.get(timeout=PATIENCE)
+    broken = over.marked(mark)
     assert (broken.client_left, broken.refused) == (True, "BAD_FORM")
     assert httpx.get(f"{base}/_voicemock/health").status_code == 200
 
@@ -270,16 +283,16 @@ def test_a_body_that_breaks_off_is_refused_in_the_journal_and_the_server_goes_on
 @pytest.mark.parametrize("sent", [b"", START, START + bytes(100_000), START + b"RIFF" + END])
 @pytest.mark.parametrize("framing", ["Content-Length: 200000", "Transfer-Encoding: chunked"])
 def test_a_body_that_stalls_is_refused_and_its_connection_closed(
-    target: Target, framing: str, sent: bytes, impatient: str, over: Queue[Exchange]
+    target: Target, framing: str, sent: bytes, impatient: str, over: Ended, mark: str
 ) -> None:
     with Wire(impatient) as wire:
-        wire.send(target.head("test-enterprise", framing))
+        wire.send(target.head("test-enterprise", framing, mark=mark))
         wire.send(b"%x\r\n%b\r\n" % (len(sent), sent) if "chunked" in framing and sent else sent)
         shown, connection = wire.answer()
         assert target.says(Reason.BAD_FORM, shown)
         assert connection == "close"
         assert wire.closed()
-    assert over.get(timeout=PATIENCE).refused == "BAD_FORM"
+    assert over.marked(mark).refused == "BAD_FORM"
 
 
 @pytest.mark.proves("VOC-21.b", "DSP-09.e")

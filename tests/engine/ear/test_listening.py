@@ -246,15 +246,21 @@ def test_closing_ends_what_is_being_decoded_and_what_waits_for_it() -> None:
 
 def test_the_process_ends_while_a_clip_is_being_decoded() -> None:
     code = f"""
-import asyncio, sys
+import asyncio, sys, threading
 sys.path.insert(0, {str(Path(__file__).parent)!r})
 from test_listening import Clip, Ear, long, started
 
+class Stuck(Clip):
+    def read(self):
+        self.reading.set()
+        threading.Event().wait()
+
 async def main():
-    clip = Clip("a", long())
-    task = asyncio.create_task(Ear().hear(clip))
-    await started(clip)
-    assert not task.done()
+    ear = Ear()
+    clips = [Clip("a", long()), Stuck("b")]
+    tasks = [asyncio.create_task(ear.hear(clip)) for clip in clips]
+    for clip in clips:
+        await started(clip)
 
 asyncio.run(main())
 print("ended")

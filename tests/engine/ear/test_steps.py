@@ -99,6 +99,7 @@ def test_an_incomplete_last_step_belongs_to_the_one_before_it() -> None:
     steps = Steps(16000, 1)
     steps.feed(np.concatenate([tone(16000, 1000, 0.5), noise(16000, 0.049)]))
     steps.finish()
+    assert steps.kinds == b"sssss"
     assert steps.stretches() == (Stretch(Kind.SYNTHETIC, 0, 549),)
 
 
