@@ -126,18 +126,19 @@ def dataspike(http: httpx.Client, base: str, clip: Path) -> str:
     return f"{job['verdict']} {job['score']:.4f}" if job["status"] == "completed" else f"failed {job['error_code']}"
 
 
-VENDORS: dict[str, Callable[[httpx.Client, str, Path], str]] = {
-    "Vocos": vocos,
-    "Valsea": valsea,
-    "Undetectable": undetectable,
-    "Modulate, stream too": modulate,
-    "Dataspike": dataspike,
+VENDORS: dict[str, tuple[Callable[[httpx.Client, str, Path], str], str]] = {
+    "Vocos": (vocos, "wav mp3 flac ogg webm m4a"),
+    "Valsea": (valsea, "wav mp3 flac ogg webm"),
+    "Undetectable": (undetectable, "wav mp3 flac ogg m4a"),
+    "Modulate, stream too": (modulate, "wav mp3 flac ogg webm m4a"),
+    "Dataspike": (dataspike, "wav mp3 m4a"),
 }
+"""How each is called, and the formats that its documents list."""
 
 
 def main() -> None:
     """Show the table."""
-    caption = "A refusal of a format or of a damaged file, shown by its status, is what that vendor documents."
+    caption = "To refuse a format that its documents don't list, or a damaged file, is a vendor's right answer."
     table = Table(title="What each fake answered", caption=caption)
     table.add_column("clip")
     for title in VENDORS:
@@ -146,8 +147,9 @@ def main() -> None:
         for kind in KINDS:
             for format in FORMATS:
                 clip = path(kind, format)
-                answers = (ask(http, base, clip) for ask in VENDORS.values())
-                table.add_row(clip.name, *answers, end_section=format == FORMATS[-1])
+                answers = [(ask(http, base, clip), listed.split()) for ask, listed in VENDORS.values()]
+                told = (answer if format in listed else f"{answer}, not listed" for answer, listed in answers)
+                table.add_row(clip.name, *told, end_section=format == FORMATS[-1])
     Console(width=None if sys.stdout.isatty() else WIDTH).print(table)
 
 

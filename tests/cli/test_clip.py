@@ -1,6 +1,5 @@
 """``voicemock clip``."""
 
-import errno
 import os
 import pty
 import signal
@@ -9,13 +8,11 @@ import sys
 import time
 from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
 import av
 import pytest
 from click.testing import CliRunner, Result
 
-import voicemock_fixtures.encoding
 from voicemock.cli.clip import clip
 from voicemock_fixtures import FORMATS, make
 
@@ -151,17 +148,14 @@ def test_wrong_use_is_one_line_and_exit_2_and_leaves_nothing(
     assert list(folder.iterdir()) == []
 
 
-def test_a_full_disk_is_one_line_and_leaves_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fill(_: object, file: BinaryIO, *__: object) -> None:
-        file.write(b"a part")
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+@pytest.mark.parametrize("target", FORMATS)
+def test_a_disk_that_takes_no_more_is_one_line_and_leaves_nothing(target: str, folder: Path) -> None:
+    (folder / f"out.{target}").write_bytes(b"older")
+    limited = ["sh", "-c", 'ulimit -f 64; exec "$@"', "sh", *COMMAND, "human 60s", f"out.{target}"]
+    ran = subprocess.run(limited, check=False, capture_output=True, text=True)
 
-    monkeypatch.setattr(voicemock_fixtures.encoding, "encode", fill)
-    (folder / "out.wav").write_bytes(b"older")
-    result = run("human 1s", "out.wav")
-
-    assert (result.exit_code, result.stderr) == (2, "Error: cannot write out.wav: No space left on device\n")
-    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {"out.wav": b"older"}
+    assert (ran.returncode, ran.stdout, ran.stderr) == (2, "", f"Error: cannot write out.{target}: File too large\n")
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {f"out.{target}": b"older"}
 
 
 def test_ctrl_c_leaves_no_part_of_the_file(folder: Path) -> None:

@@ -451,6 +451,12 @@ def test_a_body_that_lies_about_its_length_is_no_form(vocos: Caller, length: str
     assert refused(vocos.post("/v1/detect", headers=headers, content=content), 400, "EMPTY_FILE")
 
 
+@pytest.mark.proves("VOC-21.b")
+def test_a_text_field_of_more_than_64_kib_is_no_form(vocos: Caller) -> None:
+    assert detect(vocos, data={"session_id": "s" * 65_536}).status_code == 200
+    assert refused(detect(vocos, data={"session_id": "s" * 65_537}), 400, "EMPTY_FILE")
+
+
 @pytest.mark.proves("VOC-21.c", "VOC-21.h")
 @pytest.mark.parametrize(
     "path",

@@ -2,11 +2,12 @@
 
 import os
 import shutil
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from tempfile import TemporaryFile
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 import click
@@ -50,10 +51,9 @@ def clip(score: str, out: str, name: str | None, codec: str | None, rate: int, c
         passages = parse(score)
         target, chosen = choose(name or _format_of(out), codec, rate, channels)
         seconds = sum(passage.seconds for passage in passages)
-        with _writing(out) as file:
-            with _progress(seconds) as progress:
-                encode(passages, file, target, chosen, rate, channels, progress)
-            size = file.seek(0, os.SEEK_END)
+        with _written(out) as part, _progress(seconds) as progress:
+            encode(passages, part, target, chosen, rate, channels, progress)
+            size = part.stat().st_size
     except (ScoreError, FormatError) as error:
         raise ClipRefused(str(error)) from error
     except OSError as error:
@@ -73,8 +73,8 @@ def _format_of(out: str) -> str:
     return by_extension(extension).name
 
 
-def _writing(out: str) -> AbstractContextManager[BinaryIO]:
-    """A seekable file that becomes OUT once its block has ended well, and leaves nothing behind otherwise."""
+def _written(out: str) -> AbstractContextManager[Path]:
+    """Where to write what becomes OUT once the block has ended well, and leaves nothing behind otherwise."""
     if out == STDOUT:
         if sys.stdout.isatty():
             raise ClipRefused("stdout is a terminal: send it to a file or a pipe, or name a file")
@@ -90,32 +90,48 @@ def _writing(out: str) -> AbstractContextManager[BinaryIO]:
 
 
 @contextmanager
-def _renamed(path: Path) -> Iterator[BinaryIO]:
+def _renamed(path: Path) -> Iterator[Path]:
     """A file beside `path` that takes its place at the end."""
     part = path.with_name(f".voicemock-{os.getpid()}.part")
     try:
-        with part.open("wb") as file:
-            yield file
+        yield part
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
 
 
 @contextmanager
-def _copied(opened: AbstractContextManager[BinaryIO]) -> Iterator[BinaryIO]:
+def _copied(opened: AbstractContextManager[BinaryIO]) -> Iterator[Path]:
     """A temporary file that is copied at the end into what is opened, which cannot seek as muxers must."""
-    with opened as sink, TemporaryFile() as file:
-        yield file
-        file.seek(0)
-        shutil.copyfileobj(file, sink)
+    with opened as sink, TemporaryDirectory() as folder:
+        part = Path(folder) / "part"
+        yield part
+        with part.open("rb") as file:
+            shutil.copyfileobj(file, sink)
         sink.flush()
 
 
 @contextmanager
-def _progress(seconds: float) -> Iterator[Callable[[float], object]]:
+def _progress(seconds: float) -> Iterator[Callable[[float], None]]:
     """Takes how many seconds more are written, and shows it on a terminal when it is long until the end."""
-    if seconds <= LONG_S or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    with click.progressbar(length=round(seconds * 1000), label="Making the clip", file=sys.stderr) as bar:
-        yield lambda written: bar.update(round(written * 1000))
+    shown = seconds > LONG_S and sys.stderr.isatty()
+    bar = click.progressbar(length=round(seconds * 1000), label="Making the clip", file=sys.stderr, hidden=not shown)
+    with _interrupts() as interrupts, bar:
+
+        def progress(written: float) -> None:
+            if interrupts:
+                raise click.Abort
+            bar.update(round(written * 1000))
+
+        yield progress
+
+
+@contextmanager
+def _interrupts() -> Iterator[list[int]]:
+    """The interrupts so far. PyAV loses, now and then, the exception that they raise by themselves."""
+    received: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: received.append(number))
+    try:
+        yield received
+    finally:
+        signal.signal(signal.SIGINT, before)

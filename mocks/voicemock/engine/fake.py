@@ -142,8 +142,6 @@ class Fake:
                 exchange.close_code = message.get("code", 1000)
             elif message["type"] == "http.response.body":
                 keep(exchange, message.get("body", b""))
-                if scope["method"] == "HEAD":
-                    message = {**message, "body": b""}
             await send(message)
 
         async def watch() -> Message:

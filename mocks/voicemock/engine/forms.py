@@ -103,7 +103,7 @@ class _Incoming:
     __slots__ = ("_chunks", "_content_type", "_filename", "_hash", "_limit", "_name", "_size")
 
     def __init__(self, segment: MultipartSegment, max_bytes: int) -> None:
-        self._name: str = segment.name
+        self._name = segment.name or ""
         self._filename: str | None = segment.filename
         if self._filename is None:
             self._filename = _extended_filename(segment)

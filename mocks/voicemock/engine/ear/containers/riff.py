@@ -1,0 +1,50 @@
+"""WAV: chunks after a RIFF, RF64, BW64 or big-endian RIFX header."""
+
+import struct
+
+from voicemock.engine.ear.declared import Damaged, Declared
+
+_FRAMED = {1, 3, 6, 7}  # PCM, float, A-law, mu-law: so many bytes for each sample of all channels
+_EXTENSIBLE = 0xFFFE
+_UNKNOWN = range(0x7FFF0000, 2**32)  # what writers declare that can't go back to say how long it became
+
+
+def declared(clip: bytes) -> Declared:
+    """Return how many samples the data chunk declares; none declared by a writer to a pipe.
+
+    Damaged when the header or the data chunk is cut short.
+    """
+    order = ">" if clip.startswith(b"RIFX") else "<"
+    position, frame, large = 12, 0, None
+    while position + 8 <= len(clip):
+        name, size = struct.unpack_from(f"{order}4sI", clip, position)
+        body, rest = position + 8, len(clip) - position - 8
+        if name == b"data":
+            return _data(size if large is None or size != 0xFFFFFFFF else large, rest, frame)
+        if size > rest:
+            break
+        if name == b"ds64" and size >= 16:
+            large = struct.unpack_from("<Q", clip, body + 8)[0]
+        if name == b"fmt " and size >= 16:
+            frame = _frame(clip, body, size, order)
+        position = body + size + size % 2
+    raise Damaged("it ends before its data chunk")
+
+
+def _data(size: int, rest: int, frame: int) -> Declared:
+    if size == 0 or (size > rest and size in _UNKNOWN):
+        return Declared(samples=0) if rest == 0 else Declared()
+    if size > rest:
+        raise Damaged(f"its data chunk declares {size} bytes and has {rest}")
+    return Declared(samples=size // frame) if frame else Declared()
+
+
+def _frame(clip: bytes, position: int, size: int, order: str) -> int:
+    """Bytes for a sample of all channels, 0 where there is no such number."""
+    tag, _, _, _, align = struct.unpack_from(f"{order}HHIIH", clip, position)
+    if tag == _EXTENSIBLE and size >= 26:
+        tag = struct.unpack_from(f"{order}H", clip, position + 24)[0]
+    return align if tag in _FRAMED else 0
+
+
+__all__ = ["declared"]
