@@ -19,7 +19,7 @@ from voicemock_fixtures import path
 KINDS = ("human", "synthetic", "silent", "corrupted")
 FORMATS = ("wav", "mp3", "flac", "ogg", "webm", "m4a")
 KEY = "test-enterprise-demo"
-WIDTH = 130
+WIDTH = 134
 """Columns that the table needs."""
 
 
