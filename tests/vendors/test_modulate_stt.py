@@ -20,13 +20,13 @@ FIELDS = {
 }
 SCORE = "human 2s, silence 1s, synthetic 3s, silence 500ms, human 1s"
 FLAGS = ("speaker_diarization", "emotion_signal", "accent_signal", "deepfake_signal", "pii_phi_tagging")
-ALL_ON = {"emotion_signal": "true", "accent_signal": "true", "deepfake_signal": "true"}
+ALL_ON: dict[str, Any] = {"emotion_signal": "true", "accent_signal": "true", "deepfake_signal": "true"}
 UNREADABLE = "The audio could not be processed. It may be corrupted or in an unsupported format."
 
 
-def stt(modulate: Caller, clip: bytes | None = None, *, key: str = "test-free", **data: Any) -> Any:
+def stt(modulate: Caller, clip: bytes | None = None, **data: Any) -> Any:
     sent = {"upload_file": ("a.wav", make(SCORE, "wav") if clip is None else clip)}
-    return modulate.post(STT, headers={"X-API-Key": key}, files=sent, data=data)
+    return modulate.post(STT, headers={"X-API-Key": "test-free"}, files=sent, data=data)
 
 
 def utterances(modulate: Caller, clip: bytes | None = None, **data: Any) -> list[dict[str, Any]]:
@@ -88,7 +88,8 @@ def test_utterances_come_in_the_order_of_their_start(modulate: Caller) -> None:
     [("emotion_signal", "emotion"), ("accent_signal", "accent"), ("deepfake_signal", "deepfake_score")],
 )
 def test_a_flag_turns_on_its_own_signal_alone(modulate: Caller, flag: str, field: str) -> None:
-    told = utterances(modulate, **{flag: "true"})
+    given: dict[str, Any] = {flag: "true"}
+    told = utterances(modulate, **given)
     on = {name for each in told for name in ("emotion", "accent", "deepfake_score") if each[name] is not None}
     assert on == {field}
     assert {each.keys() == FIELDS for each in told} == {True}
@@ -169,10 +170,11 @@ def test_a_flag_is_true_or_false_in_any_case_or_a_digit(modulate: Caller, sent: 
 
 @pytest.mark.proves("MOD-17.u", "MOD-17.e")
 def test_an_empty_flag_counts_as_not_given(modulate: Caller) -> None:
-    def signals(**data: str) -> list[Any]:
+    def signals(**data: Any) -> list[Any]:
         return [{**each, "utterance_uuid": ""} for each in utterances(modulate, **data)]
 
-    assert signals(**dict.fromkeys(FLAGS, "")) == signals()
+    empty: dict[str, Any] = dict.fromkeys(FLAGS, "")
+    assert signals(**empty) == signals()
     given = dict.fromkeys(FLAGS[1:], "false") | {"speaker_diarization": "true"}
     assert signals(**given) == signals()
 
@@ -183,7 +185,8 @@ def test_an_empty_flag_counts_as_not_given(modulate: Caller) -> None:
 def test_what_is_no_flag_is_refused_by_its_name(modulate: Caller, flag: str, value: str) -> None:
     message = "Input should be a valid boolean, unable to interpret input"
     wrong = [{"loc": ["body", flag], "msg": message, "type": "bool_parsing"}]
-    assert refused(stt(modulate, **{flag: value}), 422, wrong)
+    given: dict[str, Any] = {flag: value}
+    assert refused(stt(modulate, **given), 422, wrong)
 
 
 @pytest.mark.proves("MOD-17.w")

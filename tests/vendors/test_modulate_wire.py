@@ -125,7 +125,7 @@ def test_a_client_that_goes_on_sending_sees_why_it_was_closed(served: str, sent:
     assert ([each["type"] for each in told], closed, reason) == (["error"], code, "")
 
 
-@pytest.mark.proves("MOD-11.b")
+@pytest.mark.proves("MOD-11.a", "MOD-11.b")
 @pytest.mark.parametrize("size", [1, 7, 640, 4096, 65_537, MIB])
 def test_messages_of_any_size_get_the_same_frames(served: str, bench: Bench, size: int) -> None:
     score = "human 1s, synthetic 1500ms" if size < 100 else "human 15s, synthetic 20s, silence 5s"
@@ -154,7 +154,9 @@ def by_sync(address: str, data: bytes) -> tuple[list[Any], int | None]:
     with websocket(address) as stream:
         with suppress(websockets.ConnectionClosed):
             stream.send(data)
-        return rest(stream)[:2]
+        told, code, reason = rest(stream)
+        assert reason == f"frame with {len(data)} bytes exceeds limit of 33554432 bytes"
+        return told, code
 
 
 def by_async(address: str, data: bytes) -> tuple[list[Any], int | None]:
@@ -177,7 +179,7 @@ def by_aiohttp(address: str, data: bytes) -> tuple[list[Any], int | None]:
     return asyncio.run(converse())
 
 
-@pytest.mark.proves("MOD-11.d")
+@pytest.mark.proves("MOD-11.d", "MOD-14.m")
 @pytest.mark.parametrize("client", [by_sync, by_async, by_aiohttp])
 @pytest.mark.parametrize("size", [32 * MIB + 1, 100 * MIB])
 def test_a_larger_message_closes_with_1009_and_every_client_sees_it(served: str, client: Any, size: int) -> None:
@@ -222,8 +224,7 @@ def test_a_client_that_vanishes_leaves_nothing_behind_and_disturbs_no_other(serv
         other.send("")
         told, code, _ = rest(other)
     assert (told, code) == (whole(bench, [audio]), 1000)
-    left = [exchange.client_left for exchange in bench.journal.exchanges()[1:21] if over(bench, exchange)]
-    assert left == [True] * 20
+    assert [over(bench, exchange).client_left for exchange in bench.journal.exchanges()[1:21]] == [True] * 20
 
 
 def test_a_stalled_client_holds_up_nobody_and_goes_on_where_it_was(served: str, bench: Bench) -> None:

@@ -44,7 +44,10 @@ async def whole(request: Request) -> AsyncIterator[bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Fields:
-    """The fields of a JSON object. Of an optional one null counts as not given; a wrong type is Refused(BAD_BODY), about its name."""
+    """The fields of a JSON object; a wrong type is Refused(BAD_BODY) about its name.
+
+    Of an optional one null counts as not given.
+    """
 
     values: Mapping[str, object]
 

@@ -24,6 +24,7 @@ SHARE = 0.8
 
 _LOBE = 20.0  # Hz: half the main lobe of a Hann window of 100 ms, within which a tone's energy is found
 _HAIR = 0.5  # Hz: so that a tone right on the edge counts, whatever the arithmetic
+_AT_ONCE = 64  # steps measured together, since numpy takes as long to be called as to measure one
 
 
 class Steps:
@@ -55,9 +56,17 @@ class Steps:
         """Take samples in, full scale ± 1, shaped (samples, channels); any number of them, whatever their values."""
         position = 0
         while position < len(block):
-            piece = block[position : position + self._room - self._filled]
-            self._add(piece)
+            if whole := self._whole(len(block) - position):
+                piece = block[position : position + whole * self._room]
+                self._tell(*self._measured(piece.reshape(whole, self._room, self.channels), 0), self._room)
+            else:
+                piece = block[position : position + self._room - self._filled]
+                energy, waves = self._measured(piece[None], self._filled)
+                self._energy += energy[0]
+                self._waves += waves[0]
+                self._filled += len(piece)
             position += len(piece)
+            self.samples += len(piece)
             if self._filled == self._room:
                 self._close()
 
@@ -83,37 +92,56 @@ class Steps:
         step = len(self.kinds)
         return (step + 1) * self.rate // 10 - step * self.rate // 10
 
-    def _add(self, piece: NDArray[np.float32]) -> None:
+    def _whole(self, samples: int) -> int:
+        """How many steps can be taken at once of so many samples; they have to be of one length."""
+        return 0 if self._filled or self.rate % 10 else min(samples // self._room, _AT_ONCE)
+
+    def _measured(self, pieces: NDArray[np.float32], start: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return what the pieces add to their steps' energy and waves, shaped as these after the pieces.
+
+        The pieces, shaped (pieces, samples, channels), begin ``start`` samples into their steps.
+        """
         import numpy as np
 
-        span = slice(self._filled, self._filled + len(piece))
-        sound = np.ascontiguousarray(piece.T)[:, np.newaxis, :]
+        span = slice(start, start + pieces.shape[1])
+        sound = np.ascontiguousarray(pieces.transpose(0, 2, 1))[:, :, None, :]
         with np.errstate(over="ignore", invalid="ignore"):
             energy = np.vecdot(sound * sound, self._scale.weights[:, span])
             if not np.isfinite(energy).all():
                 sound = np.nan_to_num(sound, nan=0.0).clip(-1, 1)
                 energy = np.vecdot(sound * sound, self._scale.weights[:, span])
-        self._energy += energy
-        self._waves += np.vecdot(sound, self._scale.waves[:, span])
-        self._filled += len(piece)
-        self.samples += len(piece)
+        return energy, np.vecdot(sound, self._scale.waves[:, span])
 
     def _close(self) -> None:
-        self.kinds += LETTERS[self._kind()]
+        self._tell(self._energy[None], self._waves[None], self._filled)
         self._energy[:] = 0
         self._waves[:] = 0
         self._filled = 0
         self._room = self._length()
 
-    def _kind(self) -> Kind:
-        if self._energy[:, 0].max() < QUIET * self._filled:
-            return Kind.SILENCE
-        waves = (self._waves**2).sum(axis=0).reshape(2, -1).sum(axis=0) * self._scale.doubles
-        within = float(waves.sum())
-        if within < SHARE * float(self._energy[:, 1].sum()) or not within:
-            return Kind.HUMAN
-        centre = float(waves @ self._scale.frequencies) / within
-        return Kind.SYNTHETIC if TONE[0] - _HAIR <= centre <= TONE[1] + _HAIR else Kind.HUMAN
+    def _tell(self, energy: NDArray[np.floating], waves: NDArray[np.floating], length: int) -> None:
+        """Tell the kinds of steps of so many samples each, from their energy and waves, which come after the steps."""
+        import numpy as np
+
+        power = np.square(waves, dtype=np.float64).sum(axis=1).reshape(len(waves), 2, -1).sum(axis=1)
+        power *= self._scale.doubles
+        loudest, under = energy[:, :, 0].max(axis=1), energy[:, :, 1].sum(axis=1)
+        within, moment = power.sum(axis=1), power @ self._scale.frequencies
+        for figures in zip(loudest.tolist(), under.tolist(), within.tolist(), moment.tolist(), strict=True):
+            self.kinds += LETTERS[_kind(length, *figures)]
+
+
+def _kind(length: int, loudest: float, under: float, within: float, moment: float) -> Kind:
+    """Return the kind of a step of so many samples.
+
+    ``loudest`` is the energy of the loudest channel. All channels have the energy ``under`` the window, and ``within``
+    the waves, whose frequencies weighed by it come to ``moment``.
+    """
+    if loudest < QUIET * length:
+        return Kind.SILENCE
+    if within < SHARE * under or not within:
+        return Kind.HUMAN
+    return Kind.SYNTHETIC if TONE[0] - _HAIR <= moment / within <= TONE[1] + _HAIR else Kind.HUMAN
 
 
 @dataclass(frozen=True, slots=True)
