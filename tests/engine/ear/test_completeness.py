@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from voicemock.engine.ear import Unheard, hear
+from voicemock.engine.ear import Kind, Stretch, Unheard, hear
 from voicemock.engine.ear.containers.ogg import checksum
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -123,6 +123,10 @@ def test_a_wav_without_samples_is_heard_as_nothing() -> None:
     assert (heard.samples, heard.duration_ms, heard.stretches, heard.rate, heard.channels) == (0, 0, (), 8000, 1)
 
 
+def test_a_wav_shorter_than_a_step_has_a_stretch() -> None:
+    assert hear(wav(SOUND[:800])).stretches == (Stretch(Kind.SYNTHETIC, 0, 50),)
+
+
 def test_a_wav_that_ends_in_its_header_is_corrupted() -> None:
     for length in range(12, 44):
         assert refusal(wav(SOUND)[:length])[0] == "wav"
@@ -211,7 +215,8 @@ def test_tags_behind_an_mp3_are_no_broken_frames(tags: tuple[Callable[[], bytes]
         clip = sample(name)
         heard = hear(clip + b"".join(tag() for tag in tags))
         assert (heard.samples, heard.stretches) == (hear(clip).samples, hear(clip).stretches)
-        assert refusal(clip[:-5] + b"".join(tag() for tag in tags))[0] == "mp3"
+        cut = clip[:-5] + b"".join(tag() for tag in tags)
+        assert refusal(cut) == ("mp3", "its last frame is cut short")
 
 
 # ADTS
@@ -282,6 +287,18 @@ def test_a_webm_file_of_unknown_lengths_that_ends_within_a_block_is_corrupted(mi
     assert refusal(live()[:-missing]) == ("webm", "an element is cut short")
 
 
+def test_a_webm_file_with_a_hole_in_a_cluster_is_corrupted() -> None:
+    clip = sample("tones-live-48000.webm")
+    for start in range(500, 2000, 300):  # libav goes on with the next cluster
+        assert refusal(patched(clip, start, bytes(200)))[0] == "webm"
+
+
+def test_a_matroska_file_with_a_bit_changed_is_corrupted_when_it_has_checksums() -> None:
+    clip = bytearray(sample("tones-opus-48000.mkv"))
+    clip[-2000] ^= 1
+    assert refusal(bytes(clip)) == ("mkv", "an element isn't what its checksum says")
+
+
 # FLAC
 
 
@@ -327,6 +344,13 @@ def test_an_mp4_file_that_declares_more_time_than_it_has_is_corrupted() -> None:
     bare = clip.replace(b"elst", b"free")
     assert hear(bare).formats == {"mp4", "m4a"}
     assert refusal(patched(bare, header + 4, struct.pack(">I", 3 * rate)))[1].startswith("it declares 3.000 s, but 1.8")
+
+
+def test_an_mp4_file_that_shows_a_part_of_its_sound_has_that_part() -> None:
+    clip = sample("tones-aac-44100.m4a")
+    edit = clip.rindex(b"elst") + 12
+    movie_rate = struct.unpack_from(">I", clip, clip.rindex(b"mvhd") + 16)[0]
+    assert hear(patched(clip, edit, struct.pack(">I", movie_rate))).duration_ms == pytest.approx(1000, abs=50)
 
 
 def test_an_mp4_file_whose_numbers_would_take_gigabytes_is_corrupted() -> None:

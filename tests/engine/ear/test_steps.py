@@ -95,12 +95,13 @@ def test_the_size_of_the_blocks_changes_nothing(rate: int, size: int) -> None:
 
 
 @pytest.mark.proves("ALL-01b.s")
-def test_an_incomplete_last_step_belongs_to_the_one_before_it() -> None:
+@pytest.mark.parametrize("milliseconds", [1, 49, 50, 99])
+def test_an_incomplete_last_step_belongs_to_the_one_before_it(milliseconds: int) -> None:
     steps = Steps(16000, 1)
-    steps.feed(np.concatenate([tone(16000, 1000, 0.5), noise(16000, 0.049)]))
+    steps.feed(np.concatenate([tone(16000, 1000, 0.5), noise(16000, milliseconds / 1000)]))
     steps.finish()
     assert steps.kinds == b"sssss"
-    assert steps.stretches() == (Stretch(Kind.SYNTHETIC, 0, 549),)
+    assert steps.stretches() == (Stretch(Kind.SYNTHETIC, 0, 500 + milliseconds),)
 
 
 @pytest.mark.parametrize(
