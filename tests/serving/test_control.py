@@ -34,6 +34,9 @@ def test_vendors_tells_addresses_calls_and_keys(control: Caller) -> None:
     modulate = vendors[3]
     assert modulate["base_url"] == f"{BASE}/modulate"
     assert modulate["hosts"] == ["modulate-developer-apis.com", "platform.modulate.ai"]
+    assert [vendor["storage_hosts"] for vendor in vendors if vendor["storage_hosts"]] == [
+        ["nyc3.digitaloceanspaces.com", "ai-audio-detector-prod.nyc3.digitaloceanspaces.com"]
+    ]
     assert modulate["calls"] == [
         {
             "method": "POST",
@@ -45,7 +48,7 @@ def test_vendors_tells_addresses_calls_and_keys(control: Caller) -> None:
     assert modulate["streams"] == [
         {"path": "/api/velma-2-synthetic-voice-detection-streaming", "says": "verdicts while audio comes in"}
     ]
-    fields = {"name", "title", "base_url", "hosts", "calls", "streams", "key", "keys", "curl"}
+    fields = {"name", "title", "base_url", "hosts", "storage_hosts", "calls", "streams", "key", "keys", "curl"}
     assert [vendor.keys() for vendor in vendors] == [fields] * 5
     vocos = vendors[0]
     assert vocos["calls"] == [{"method": "POST", "path": "/v1/detect", "says": "a verdict on a clip"}]

@@ -34,9 +34,9 @@ def serve(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 
 def ended(process: subprocess.Popen[str], number: int) -> tuple[int, str, str]:
-    """Send the signal and return the exit code and what was printed; it has 2 seconds."""
+    """Send the signal and return the exit code and what was printed."""
     process.send_signal(number)
-    out, err = process.communicate(timeout=2)
+    out, err = process.communicate(timeout=10)
     return process.returncode, out, err
 
 

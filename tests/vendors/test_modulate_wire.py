@@ -290,7 +290,7 @@ def test_a_server_that_ends_closes_its_streams_and_ends_with_0(number: int) -> N
             stream.send(sound("human 1s"))
             unread.sendall(message(Opcode.BINARY, bytes(MIB)))
             process.send_signal(number)
-            _, err = process.communicate(timeout=2)
+            _, err = process.communicate(timeout=10)
             assert (process.returncode, err) == (0, "")
             assert rest(stream) == ([], 1012, "")
 

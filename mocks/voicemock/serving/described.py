@@ -16,6 +16,7 @@ def described(vendor: Vendor, base: str) -> dict[str, Any]:
         "title": vendor.title,
         "base_url": f"{base}/{vendor.name}",
         "hosts": list(vendor.hosts),
+        "storage_hosts": list(vendor.hosted),
         "calls": [{"method": call.method, "path": call.path, "says": call.says} for call in vendor.calls],
         "streams": [{"path": stream.path, "says": stream.says} for stream in vendor.streams],
         "key": vendor.key_goes,

@@ -1,7 +1,7 @@
 """From the bytes of a stream to its frames, as they come; how they are cut into messages makes no difference."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from voicemock.engine.ear import Steps, Truth
 from voicemock.engine.ear.pcm import samples
@@ -29,7 +29,7 @@ CONTAINER = re.compile(
 class Listener:
     """The frames of one stream. What it holds is bounded, however long the stream is."""
 
-    __slots__ = ("_declared", "_left", "_piece", "_steps", "_waiting", "_windows", "frames", "received")
+    __slots__ = ("_declared", "_due", "_left", "_piece", "_steps", "_waiting", "_windows", "frames", "received")
 
     def __init__(self, truth: Truth, declared: Declared) -> None:
         self.frames = 0
@@ -44,6 +44,7 @@ class Listener:
         # Two steps are whole samples at every rate.
         pair = declared.rate // 5 * declared.sample_bytes
         self._piece = GATHERED // pair * pair or min(pair, LARGEST // declared.sample_bytes * declared.sample_bytes)
+        self._due = self._piece
 
     @property
     def seconds(self) -> float:
@@ -60,7 +61,7 @@ class Listener:
         """Milliseconds heard so far."""
         return self._steps.duration_ms
 
-    def feed(self, data: bytes) -> Iterator[Frame | None]:
+    def feed(self, data: bytes) -> Iterable[Frame | None]:
         """Take bytes in, and yield after each piece that is heard: the frame that it completes, or None.
 
         Refused(NOT_AS_DECLARED) when the stream opens as a container does.
@@ -70,8 +71,7 @@ class Listener:
         self._waiting += data
         if opening and CONTAINER.match(self._waiting):
             raise Refused(Reason.NOT_AS_DECLARED)
-        while len(self._waiting) >= min(self._piece, self._left):
-            yield self._hear(min(self._piece, self._left))
+        return self._pieces() if len(self._waiting) >= self._due else ()
 
     def finish(self) -> Frame | None:
         """Hear what is left over, and return its frame, None where it lasts no millisecond."""
@@ -84,15 +84,19 @@ class Listener:
     def _window_bytes(self) -> int:
         return self._declared.rate * WINDOW_MS // 1000 * self._declared.sample_bytes
 
+    def _pieces(self) -> Iterator[Frame | None]:
+        while len(self._waiting) >= self._due:
+            yield self._hear(self._due)
+
     def _hear(self, size: int) -> Frame | None:
         with memoryview(self._waiting) as waiting:
             self._steps.feed(samples(waiting[:size], self._declared.encoding, self._declared.channels))
         del self._waiting[:size]
         self._left -= size
-        if self._left:
-            return None
-        self._left = self._window_bytes
-        return self._frame()
+        frame = None if self._left else self._frame()
+        self._left = self._left or self._window_bytes
+        self._due = min(self._piece, self._left)
+        return frame
 
     def _frame(self) -> Frame:
         frame = self._windows.next(bytes(self._steps.kinds), self._steps.duration_ms)
