@@ -4,7 +4,7 @@ import re
 from datetime import date
 from string import ascii_lowercase
 
-from voicemock_contracts.ledger import Clause, Fact, Kind, Ledger, LedgerError, Page
+from voicemock_contracts.facts import Clause, Fact, Kind, Ledger, LedgerError, Page
 from voicemock_contracts.strict_yaml import MisreadError, Value, parse
 
 _FACT_ID = re.compile(r"[A-Z]{3}-[0-9]{2}[a-z]?")
