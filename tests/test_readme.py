@@ -58,8 +58,7 @@ def first_line_of_serve(words: list[str]) -> str:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         line = process.stdout.readline()
-        process.terminate()
-        process.communicate(timeout=10)
+        process.kill()
     return re.sub(r":\d+$", ":8900", line.strip())
 
 

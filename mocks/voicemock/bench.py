@@ -4,10 +4,12 @@ from collections.abc import Callable, Iterable
 
 from starlette.types import ASGIApp
 
+from voicemock.engine.calls import answering
 from voicemock.engine.clock import Clock, real_clock
 from voicemock.engine.ear import Ear
-from voicemock.engine.fake import Fake, Vendor
+from voicemock.engine.fake import Fake
 from voicemock.engine.journal import Exchange, Journal
+from voicemock.engine.vendor import Vendor
 from voicemock.engine.world import World, new_world
 from voicemock.vendors import VENDORS
 
@@ -31,7 +33,7 @@ class Bench:
         self.ear = Ear()
         self._new_clock = new_clock
         self._on_close = on_close
-        self._apps: dict[str, tuple[Vendor, ASGIApp]] = {vendor.name: (vendor, vendor.app()) for vendor in vendors}
+        self._apps: dict[str, tuple[Vendor, ASGIApp]] = {vendor.name: (vendor, answering(vendor)) for vendor in vendors}
         self.reset()
 
     def reset(self) -> None:

@@ -14,7 +14,7 @@ import pytest
 from tests.calling import curl, upload
 from websockets.sync.client import connect
 
-from voicemock.engine.fake import Vendor
+from voicemock.engine.vendor import Vendor
 from voicemock.serving.described import described
 from voicemock.serving.server import listen
 from voicemock.vendors import VENDORS
@@ -94,6 +94,13 @@ def test_a_signal_ends_it_with_0_also_with_streams_open_and_requests_half_sent(n
             code, _, err = ended(process, number)
     assert code == 0
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_it_with_0_also_as_soon_as_it_says_that_it_is_ready(number: int) -> None:
+    for _ in range(3):
+        with serve("--quiet") as (process, _base):
+            assert ended(process, number) == (0, "", "")
 
 
 def test_each_request_gets_a_line_and_no_key_stands_in_it() -> None:

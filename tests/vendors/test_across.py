@@ -13,8 +13,8 @@ from tests.streaming import query
 from tests.vendors.asking import DECIMALS, SUBMIT, TAKES, ask, streamed
 
 from voicemock.bench import Bench
-from voicemock.engine.fake import Vendor
 from voicemock.engine.refusals import Reason, Refused
+from voicemock.engine.vendor import Vendor
 from voicemock.serving.described import described
 from voicemock.vendors import VENDORS
 from voicemock_fixtures import read

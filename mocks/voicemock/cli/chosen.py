@@ -2,7 +2,7 @@
 
 import click
 
-from voicemock.engine.fake import Vendor
+from voicemock.engine.vendor import Vendor
 from voicemock.vendors import VENDORS
 
 

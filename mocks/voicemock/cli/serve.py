@@ -37,12 +37,14 @@ def serve(names: tuple[str, ...], host: str, port: int, seed: int | None, clock:
     def log(exchange: Exchange) -> None:
         sys.stderr.write(line(exchange))
 
+    def ready() -> None:
+        click.echo(f"voicemock ready on {address(sock)}")
+        if not quiet:
+            click.echo(f"{screen(vendors, address(sock))}\n\nCtrl-C ends it.\n")
+
     keep_pages()
     bench = Bench(vendors, seed=seed, new_clock=CLOCKS[clock], on_close=None if quiet else log)
-    click.echo(f"voicemock ready on {address(sock)}")
-    if not quiet:
-        click.echo(f"{screen(vendors, address(sock))}\n\nCtrl-C ends it.\n")
-    run(Door(bench), sock, bench.close)
+    run(Door(bench), sock, ready, bench.close)
 
 
 class Unavailable(click.ClickException):

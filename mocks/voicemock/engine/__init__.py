@@ -15,5 +15,7 @@ bodies — bodies that are no form: whole or not at all, and JSON's fields
 forms — multipart forms, read as they arrive
 audio — which clips a vendor takes
 hosts — which host a request names
+vendor — a vendor as its room describes it
+calls — which of a vendor's calls a request is for
 fake — a vendor and a world as one ASGI app
 """

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from voicemock.engine.fake import Vendor
 from voicemock.engine.refusals import Reason
+from voicemock.engine.vendor import Vendor
 from voicemock_contracts import documents_read
 from voicemock_fixtures import path as clip_path
 

@@ -66,14 +66,18 @@ def server(app: ASGIApp) -> uvicorn.Server:
     return uvicorn.Server(config)
 
 
-def run(app: ASGIApp, sock: socket.socket, closed: Callable[[], None]) -> None:
-    """Serve until SIGINT or SIGTERM, then call ``closed``; a second one ends it at once."""
-    # uvicorn hands each signal on when it has ended; there is nothing left to do then.
+def run(app: ASGIApp, sock: socket.socket, ready: Callable[[], None], closed: Callable[[], None]) -> None:
+    """Call ``ready``, serve until SIGINT or SIGTERM, then call ``closed``; a second one ends it at once.
+
+    From ``ready`` on no signal is lost, also one that comes before the server runs.
+    """
+    running = server(app)
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
+        signal.signal(number, running.handle_exit)
     with contextlib.closing(sock):
         try:
-            server(app).run(sockets=[sock])
+            ready()
+            running.run(sockets=[sock])
         finally:
             closed()
 

@@ -1,6 +1,6 @@
 """The vendors, each a room of its own."""
 
-from voicemock.engine.fake import Vendor
+from voicemock.engine.vendor import Vendor
 from voicemock.vendors import dataspike, modulate, undetectable, valsea, vocos
 
 VENDORS: tuple[Vendor, ...] = (

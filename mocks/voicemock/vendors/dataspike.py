@@ -7,12 +7,12 @@ from starlette.responses import JSONResponse, Response
 
 from voicemock.engine.accounts import Plan
 from voicemock.engine.audio import Audio
-from voicemock.engine.fake import Call, Vendor
 from voicemock.engine.forms import Form, Upload
 from voicemock.engine.jobs import Job, Stage
 from voicemock.engine.keys import KeyHeader
 from voicemock.engine.rates import Rate
 from voicemock.engine.refusals import Problem, Reason, Refused
+from voicemock.engine.vendor import Call, Vendor
 from voicemock.engine.world import World, exchange_of
 
 POLLS = Rate(20, per=10)

@@ -10,11 +10,11 @@ from starlette.responses import JSONResponse, Response
 from voicemock.engine.accounts import Plan
 from voicemock.engine.audio import Audio
 from voicemock.engine.ear import Heard, Kind
-from voicemock.engine.fake import Call, Vendor
 from voicemock.engine.forms import Form
 from voicemock.engine.jobs import Stage
 from voicemock.engine.keys import KeyHeader
 from voicemock.engine.refusals import Problem, Reason, Refused
+from voicemock.engine.vendor import Call, Vendor
 from voicemock.engine.world import World
 from voicemock.vendors.modulate.stt import transcribe
 

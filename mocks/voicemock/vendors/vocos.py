@@ -6,12 +6,12 @@ from starlette.responses import JSONResponse, Response
 from voicemock.engine.accounts import Plan
 from voicemock.engine.audio import Audio
 from voicemock.engine.ear import Heard, Kind
-from voicemock.engine.fake import Call, Vendor
 from voicemock.engine.forms import Form
 from voicemock.engine.keys import KeyHeader
 from voicemock.engine.rates import Rate
 from voicemock.engine.refusals import Problem, Reason
 from voicemock.engine.state import Table
+from voicemock.engine.vendor import Call, Vendor
 from voicemock.engine.world import World
 
 PLANS = {

@@ -4,7 +4,7 @@ The order is that of its page: keys, errors (``refusals``), the call for a file 
 ``listener``, ``stream``), the score in transcripts (``stt``). ``windows`` and ``voices`` judge the frames of both.
 """
 
-from voicemock.engine.fake import Call, Stream, Vendor
+from voicemock.engine.vendor import Call, Stream, Vendor
 from voicemock.vendors.modulate.batch import detect
 from voicemock.vendors.modulate.keys import PLANS
 from voicemock.vendors.modulate.refusals import PROBLEMS, error, refuse

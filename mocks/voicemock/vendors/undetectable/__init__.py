@@ -10,7 +10,7 @@ analysis     what a job comes to
 api          the calls
 """
 
-from voicemock.engine.fake import Call, Vendor
+from voicemock.engine.vendor import Call, Vendor
 from voicemock.vendors.undetectable.addresses import API_HOSTS, BUCKET_HOST, STORE_HOST
 from voicemock.vendors.undetectable.api import check_user_credits, detect, get_presigned_url, health, query
 from voicemock.vendors.undetectable.keys import KEY, PLANS

@@ -11,10 +11,10 @@ from xxhash import xxh3_128
 
 from voicemock.engine.bodies import BrokenOff, declared_length, whole
 from voicemock.engine.ear import Heard, Unheard
-from voicemock.engine.fake import ANY, Call, Site
 from voicemock.engine.journal import Part
 from voicemock.engine.refusals import Problem, Reason, Refused
 from voicemock.engine.state import Table
+from voicemock.engine.vendor import ANY, Call, Site
 from voicemock.engine.world import World, exchange_of
 from voicemock.vendors.undetectable.addresses import BUCKET, filename
 from voicemock.vendors.undetectable.signing import EXPIRES, expiry, verify

@@ -1,0 +1,89 @@
+"""A vendor as its room describes it: addresses, keys, calls, and its words for what is refused."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.websockets import WebSocket
+
+from voicemock.engine.accounts import Plan
+from voicemock.engine.refusals import Problem, Reason, Refused
+from voicemock.engine.world import exchange_of
+
+ANY = "*"
+"""The method of a call that answers to every one."""
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+Streaming = Callable[[WebSocket], Awaitable[None]]
+Body = Callable[[Request, Problem], Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One documented call: where, what answers it, and in a few words what it is for."""
+
+    method: str
+    path: str
+    endpoint: Endpoint
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """One documented WebSocket: where, what answers it, and how it ends when it is refused.
+
+    ``refuse`` says the vendor's last words and closes; it has to accept first where the endpoint had not got so far.
+    """
+
+    path: str
+    endpoint: Streaming
+    refuse: Callable[[WebSocket, Refused], Awaitable[None]]
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What answers at hosts of a vendor's that have calls and words of their own."""
+
+    calls: tuple[Call, ...]
+    problems: Mapping[Reason, Problem]
+    answer: Callable[[Request, Problem], Response]
+
+    def problem(self, request: Request, refused: Refused) -> Response:
+        """Return the site's words for a refusal."""
+        exchange_of(request).refused = refused.reason.name
+        response = self.answer(request, self.problems[refused.reason])
+        response.headers.update(refused.headers)
+        return response
+
+
+@dataclass(frozen=True, slots=True)
+class Vendor:
+    """A vendor: its addresses, its keys, its calls, and its words for what is refused.
+
+    ``key_goes`` shows how a call carries its key, ``KEY`` standing for it; ``curl`` is the rest of a command line that
+    tries the vendor, ``BASE``, ``KEY`` and ``CLIP`` standing for theirs.
+    """
+
+    name: str
+    title: str
+    hosts: tuple[str, ...]
+    key_goes: str
+    plans: Mapping[str, Plan]
+    calls: tuple[Call, ...]
+    problems: Mapping[Reason, Problem]
+    body: Body
+    curl: str
+    streams: tuple[Stream, ...] = ()
+    hosted: Mapping[str, Site] = field(default_factory=dict)
+    """Sites by the names of their hosts. By path prefix they are reached under their name: ``/vendor/host/…``."""
+
+    def problem(self, request: Request, refused: Refused) -> Response:
+        """Return the vendor's words for a refusal."""
+        exchange_of(request).refused = refused.reason.name
+        problem = self.problems[refused.reason].naming(refused.about)
+        return JSONResponse(self.body(request, problem), problem.status, headers=refused.headers)
+
+
+__all__ = ["ANY", "Call", "Endpoint", "Site", "Stream", "Vendor"]
