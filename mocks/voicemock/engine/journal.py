@@ -6,7 +6,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from itertools import chain
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
@@ -39,6 +38,8 @@ SECRET_NAMES = frozenset(
 )
 """Headers, query parameters, form and JSON fields, in lower case, whose values are nobody's business: a key sent to the
 wrong vendor is a key all the same."""
+
+SECRET_HEADERS = frozenset(name.encode() for name in SECRET_NAMES)
 
 SIGNATURE = re.compile(r"(?i)(X-Amz-Signature(?:=|%3D))[^&#\s\"\\]+")
 """What makes a presigned URL as good as a key, wherever such a URL stands."""
@@ -114,9 +115,11 @@ class Exchange:
     @property
     def key(self) -> str:
         """What may be shown of the key that came in a header or in the query."""
-        headers = ((name.decode("latin-1"), value.decode("latin-1")) for name, value in self.scope["headers"])
+        for name, value in self.scope["headers"]:
+            if name in SECRET_HEADERS:
+                return redacted(value.decode("latin-1"))
         query = parse_qsl(self.scope.get("query_string", b"").decode("latin-1"))
-        return next((redacted(value) for name, value in chain(headers, query) if name in SECRET_NAMES), "")
+        return next((redacted(value) for name, value in query if name in SECRET_NAMES), "")
 
     def as_json(self) -> dict[str, Any]:
         """Return all of it, keys redacted, with values that JSON can hold."""

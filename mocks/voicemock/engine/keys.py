@@ -44,7 +44,8 @@ class KeyHeader:
 
     async def account(self, request: HTTPConnection) -> Account:
         """Return whose call it is, or Refused as by ``Keys``; a value without the scheme is BAD_KEY."""
-        values = request.headers.getlist(self.header)
+        name = self.header.lower().encode()
+        values = (value.decode("latin-1") for header, value in request.scope["headers"] if header == name)
         return Keys(self.plans).account(request, map(self._key, values))
 
     def _key(self, value: str) -> str:

@@ -1,6 +1,6 @@
 """A line for each request."""
 
-from voicemock.engine.journal import Exchange, iso
+from voicemock.engine.journal import Exchange
 
 
 def line(exchange: Exchange) -> str:
@@ -9,9 +9,13 @@ def line(exchange: Exchange) -> str:
     told = "client left" if exchange.client_left else str(exchange.close_code or exchange.status)
     asked = f"{exchange.method} {_printable(exchange.path)}"
     rest = " ".join(word for word in (exchange.refused, exchange.key) if word)
-    return (
-        f"{iso(exchange.at)[11:23]} {exchange.vendor:<13}{asked:<45} {told} {took * 1000:.0f} ms {rest}".rstrip() + "\n"
-    )
+    when = _time_of_day(exchange.at)
+    return f"{when} {exchange.vendor:<13}{asked:<45} {told} {took * 1000:.0f} ms {rest}".rstrip() + "\n"
+
+
+def _time_of_day(at: float) -> str:
+    seconds, milliseconds = divmod(int(at * 1000) % 86_400_000, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{milliseconds:03}"
 
 
 def _printable(path: str) -> str:

@@ -2,7 +2,7 @@
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
-QUIET = 0.25
+QUIET = 2.0
 """Seconds without a byte after which a client that was closed has sent what it had under way."""
 
 

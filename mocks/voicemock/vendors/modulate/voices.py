@@ -12,6 +12,7 @@ LASTS = 3
 _KINDS = {ord("h"): Kind.HUMAN, ord("s"): Kind.SYNTHETIC}
 _SILENCE = ord(".")
 _NOBODY = -1
+_RUN = re.compile(rb"h+|s+|\.+")
 _LASTING = re.compile(rb"h{3}|s{3}|\.{3}")
 
 
@@ -45,14 +46,15 @@ class Voices:
         Without a step to take in, it is the latest one's that is returned.
         """
         self._course.forget()
-        for step in steps:
-            self._course.hear(step)
+        for run in _RUN.finditer(steps):
+            self._course.hear(steps[run.start()], run.end() - run.start())
         course = self._course.as_it_ends()
         latest = course.trail[-(len(steps) or 1) :]
         if self._nothing_lasts(steps):
             most, _ = self._counts.most_common(1)[0]
             return [Voice(_KINDS[most], 0) if most in _KINDS else None] * len(latest)
-        return [None if index == _NOBODY else Voice(_KINDS[course.kinds[index]], index) for index in latest]
+        voices = {index: Voice(_KINDS[course.kinds[index]], index) for index in set(latest) if index != _NOBODY}
+        return [voices.get(index) for index in latest]
 
     def _nothing_lasts(self, steps: bytes) -> bool:
         """Until something lasts, all there is counts as one stretch of what fills most of it."""
@@ -87,30 +89,36 @@ class _Course:
     lasting: int = _SILENCE
     """The letter that lasted last."""
 
-    def hear(self, step: int) -> None:
-        """Take in a step."""
-        if step == _SILENCE:
-            self.gap += 1
-            self.trail.append(_NOBODY)
-            if self.gap == LASTS:
-                self.fall_silent()
-        elif self.spoken:
+    def hear(self, letter: int, steps: int) -> None:
+        """Take in so many steps of one letter."""
+        if letter == _SILENCE:
+            self.fall_silent(steps)
+            return
+        if self.spoken:
             self.fill()
-            self.speak(step)
         else:
-            self.start(step)
+            self.start(letter)
+        few = min(steps, 2 * LASTS)
+        for _ in range(few):
+            self.speak(letter)
+        # By now it has lasted, and what goes on changes nothing but how long.
+        self.spoken += steps - few
+        self.run += steps - few
+        self.trail += [self.voices - 1] * (steps - few)
 
-    def fall_silent(self) -> None:
-        """Let the voice end, if there is one."""
-        self.spoken, self.run, self.lasting = 0, 0, _SILENCE
-        self.votes.clear()
+    def fall_silent(self, steps: int) -> None:
+        """Take in so many silent steps; if they last, the voice before is over."""
+        self.gap += steps
+        self.trail += [_NOBODY] * steps
+        if self.gap >= LASTS:
+            self.spoken, self.run, self.lasting = 0, 0, _SILENCE
+            self.votes.clear()
 
     def start(self, letter: int) -> None:
-        """Begin what may become a voice; a short silence before the first one is like more of it."""
+        """Make ready for what may become a voice; a short silence before the first one is like more of it."""
         self.lead = self.gap if self.gap < LASTS else 0
         self.gap, self.letter, self.run = 0, letter, self.lead
         self.votes.update({letter: self.lead})
-        self.speak(letter)
 
     def speak(self, letter: int) -> None:
         """Take in a step with a voice."""

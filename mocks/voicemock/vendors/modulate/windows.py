@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from voicemock.engine.ear import Truth
+from voicemock.engine.ear import Kind, Truth
 from voicemock.vendors.modulate.voices import Voice, Voices
 
 STEP_MS = 100
@@ -56,14 +56,15 @@ class Windows:
 
     def _judged(self, heard: Iterator[tuple[Voice | None, int]]) -> tuple[str, float]:
         """Return the verdict and its confidence (MOD-06), from whose voice lasted how many milliseconds."""
-        spoken = dict[Voice, int]()
+        kinds, times = dict[int, Kind](), dict[int, int]()
         for voice, time in heard:
             if voice is not None:
-                spoken[voice] = spoken.get(voice, 0) + time
-        total = sum(spoken.values())
+                kinds[voice.index] = voice.kind
+                times[voice.index] = times.get(voice.index, 0) + time
+        total = sum(times.values())
         if total < CONTENT_MS:
             return "no-content", 1.0
-        weighed = sum(self._truth.voice(voice.kind, voice.index) * time for voice, time in spoken.items())
+        weighed = sum(self._truth.voice(kinds[index], index) * time for index, time in times.items())
         probability = weighed / total
         return "synthetic" if probability > 0.5 else "non-synthetic", round(max(probability, 1 - probability), 4)
 
