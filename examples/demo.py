@@ -140,9 +140,9 @@ def main() -> None:
     """Show the table."""
     caption = "To refuse a format that its documents don't list, or a damaged file, is a vendor's right answer."
     table = Table(title="What each fake answered", caption=caption)
-    table.add_column("clip")
+    table.add_column("clip", no_wrap=True)
     for title in VENDORS:
-        table.add_column(title)
+        table.add_column(title, overflow="fold")
     with fakes() as base, httpx.Client(timeout=30) as http:
         for kind in KINDS:
             for format in FORMATS:

@@ -1,6 +1,10 @@
 """The command line as a whole: what it is, its version, what it prints without serving."""
 
 import json
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -50,3 +54,11 @@ def test_vendors_prints_those_that_are_named() -> None:
     assert done.exit_code == 0
     assert "http://127.0.0.1:8900/dataspike" in done.stdout
     assert "vocos" not in done.stdout.lower()
+
+
+def test_output_that_cannot_be_written_is_one_line_and_exit_2() -> None:
+    with Path(os.devnull).open() as unwritable:
+        command = [sys.executable, "-m", "voicemock", "facts"]
+        done = subprocess.run(command, stdout=unwritable, stderr=subprocess.PIPE, text=True)
+    said = "Error: cannot write the output: Bad file descriptor. Send it to a file or terminal that takes it.\n"
+    assert (done.returncode, done.stderr) == (2, said)

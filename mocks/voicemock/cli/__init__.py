@@ -1,5 +1,7 @@
 """The command line: ``voicemock``. A command's module is imported when it is called, so that each starts fast."""
 
+import errno
+import sys
 from importlib import import_module
 
 import click
@@ -14,6 +16,16 @@ COMMANDS = {
 }
 
 
+class Unwritten(click.ClickException):
+    """What a command had to say could not be written."""
+
+    exit_code = 2
+
+    def format_message(self) -> str:
+        """Return the one line that is shown."""
+        return f"cannot write the output: {self.message}. Send it to a file or terminal that takes it."
+
+
 class _Lazy(click.Group):
     """A group whose commands are modules of this package."""
 
@@ -25,6 +37,16 @@ class _Lazy(click.Group):
             return None
         command: click.Command = getattr(import_module(f"voicemock.cli.{cmd_name}"), cmd_name)
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise
+            raise Unwritten(error.strerror or str(error)) from error
+        return result
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):

@@ -130,8 +130,11 @@ def _progress(seconds: float) -> Iterator[Callable[[float], None]]:
 def _interrupts() -> Iterator[list[int]]:
     """The interrupts so far. PyAV loses, now and then, the exception that they raise by themselves."""
     received: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: received.append(number))
+    before = {
+        number: signal.signal(number, lambda got, _: received.append(got)) for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield received
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,5 +1,6 @@
 """``voicemock serve``: the fakes on one port."""
 
+import errno
 import sys
 
 import click
@@ -11,7 +12,7 @@ from voicemock.engine.journal import Exchange
 from voicemock.serving.described import screen
 from voicemock.serving.door import Door
 from voicemock.serving.log import line
-from voicemock.serving.memory import keep_pages
+from voicemock.serving.memory import collect_seldom, keep_pages
 from voicemock.serving.server import address, listen, run
 
 CLOCKS = {"real": real_clock, "virtual": virtual_clock}
@@ -44,6 +45,7 @@ def serve(names: tuple[str, ...], host: str, port: int, seed: int | None, clock:
 
     keep_pages()
     bench = Bench(vendors, seed=seed, new_clock=CLOCKS[clock], on_close=None if quiet else log)
+    collect_seldom()
     run(Door(bench), sock, ready, bench.close)
 
 
@@ -53,9 +55,9 @@ class Unavailable(click.ClickException):
     exit_code = 2
 
     def __init__(self, host: str, port: int, error: OSError) -> None:
-        super().__init__(
-            f"cannot listen on {host}:{port}: {error.strerror or error}. Choose another with --port (0 picks one)."
-        )
+        busy = error.errno in (errno.EADDRINUSE, errno.EACCES)
+        mend = "Choose another --port (0 picks one)" if busy else "Choose an address of this machine with --host"
+        super().__init__(f"cannot listen on {host}:{port}: {error.strerror or error}. {mend}.")
 
 
 __all__ = ["serve"]

@@ -1,4 +1,4 @@
-"""Dataspike: submit a clip, then poll its job. The order is that of its page: key, limits, errors, the two calls."""
+"""Dataspike: submit a clip, then poll its job. Its key and limits, its errors, its calls in the page's order."""
 
 from dataclasses import dataclass
 

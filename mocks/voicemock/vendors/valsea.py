@@ -1,4 +1,4 @@
-"""Valsea: submit a clip, fetch its result. The order is that of its page: key, the two calls, signals, errors."""
+"""Valsea: submit a clip, fetch its result. Its key, its errors in the page's order, its signals, and its two calls."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

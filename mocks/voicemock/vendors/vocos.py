@@ -1,4 +1,4 @@
-"""Vocos: one call that answers at once. The order is that of its page: key, limits, errors, the call."""
+"""Vocos: one call that answers at once. Its key and plans, its limits, its errors in the page's order, the call."""
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -59,7 +59,7 @@ PROBLEMS = {
     Reason.NOT_FOUND: Problem(404, "NOT_FOUND", "There is nothing at this address."),
     Reason.WRONG_METHOD: Problem(405, "METHOD_NOT_ALLOWED", "This address does not answer to that method."),
 }
-"""In the order of the page's table; those below its last row it doesn't have."""
+"""In the order of the page's table, whose last row is EMPTY_FILE; the facts tell what is assumed."""
 
 
 def error(request: Request, problem: Problem) -> dict[str, object]:

@@ -8,6 +8,7 @@ import pytest
 
 from voicemock.engine.ear import Kind, Stretch, Unheard, hear
 from voicemock.engine.ear.containers.ogg import checksum
+from voicemock.engine.ear.containers.riff import trimmed
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 UNDECLARED = {".au", ".caf", ".wma"}
@@ -369,3 +370,10 @@ def test_an_mp4_file_whose_numbers_would_take_gigabytes_is_corrupted() -> None:
 def test_a_fragmented_mp4_file_that_ends_before_a_fragments_data_is_corrupted() -> None:
     clip = sample("tones-fragmented-48000.mp4")
     assert refusal(clip[: clip.rindex(b"mdat") - 4])[1] == "its index is missing, or what a part of it points to"
+
+
+def test_of_a_wav_nothing_is_decoded_behind_its_sound() -> None:
+    wav = (SAMPLES / "tones-s16-8000.wav").read_bytes()
+    assert trimmed(wav + bytes(1000)) == wav
+    assert trimmed(wav) == wav
+    assert hear(wav + bytes(1_000_000)) == hear(wav)

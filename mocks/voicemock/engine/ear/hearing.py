@@ -4,6 +4,7 @@ from collections.abc import Callable
 from itertools import chain
 
 from voicemock.engine.ear.channels import hidden
+from voicemock.engine.ear.containers.riff import trimmed
 from voicemock.engine.ear.declared import Damaged
 from voicemock.engine.ear.decoding import decode
 from voicemock.engine.ear.formats import recognise
@@ -27,7 +28,8 @@ def hear(clip: bytes, stopped: Callable[[], bool] = never) -> Heard:
         raise Unheard(frozenset(), "it is no audio")
     try:
         declared = form.declared(clip)
-        blocks = decode(hidden(clip, form.demuxer), form.demuxer, stopped)
+        given = trimmed(clip) if form.demuxer == "wav" else hidden(clip, form.demuxer)
+        blocks = decode(given, form.demuxer, stopped)
         first = next(blocks)
         steps = Steps(first.rate, first.samples.shape[1])
         for block in chain([first], blocks):

@@ -41,9 +41,9 @@ class Listener:
         self._steps = Steps(declared.rate, declared.channels)
         self._waiting = bytearray()
         self._left = self._window_bytes
-        # Two steps are whole samples at every rate.
-        pair = declared.rate // 5 * declared.sample_bytes
-        self._piece = GATHERED // pair * pair or min(pair, LARGEST // declared.sample_bytes * declared.sample_bytes)
+        # A step is whole samples at every rate but one, where two are.
+        steps = declared.rate // (5 if declared.rate % 10 else 10) * declared.sample_bytes
+        self._piece = GATHERED // steps * steps or min(steps, LARGEST // declared.sample_bytes * declared.sample_bytes)
         self._due = self._piece
 
     @property
