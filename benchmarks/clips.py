@@ -27,4 +27,4 @@ def wav(size: int) -> bytes:
     return file.getvalue()
 
 
-__all__ = ["SAMPLE", "wav"]
+__all__ = ["HEADER", "SAMPLE", "wav"]

@@ -4,7 +4,7 @@ import sys
 
 from starlette.types import Receive, Scope, Send
 
-from voicemock.serving.memory import keep_pages
+from voicemock.serving.memory import collect_seldom, keep_pages
 from voicemock.serving.server import address, listen, server
 
 ANSWER = sys.argv[1].encode()
@@ -36,6 +36,7 @@ async def _answer(send: Send) -> None:
 
 if __name__ == "__main__":
     keep_pages()
+    collect_seldom()
     sock = listen("127.0.0.1", 0)
     app = dropping if "--drop" in sys.argv else reading
     running = server(app)

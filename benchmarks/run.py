@@ -1,4 +1,4 @@
-"""Measure the fakes beside the floor, in one run: uploads, polls, start-up, memory."""
+"""Measure the fakes beside the floor, in one run: uploads, polls, streams, start-up, memory."""
 
 import argparse
 import sys
@@ -7,8 +7,10 @@ from pathlib import Path
 sys.path[0] = str(Path(__file__).resolve().parents[1])  # where `benchmarks` is, rather than what is in it
 
 from benchmarks.cases import CASES  # noqa: E402
+from benchmarks.flood import flooded  # noqa: E402
+from benchmarks.held import IN_TIME, Held, held  # noqa: E402
 from benchmarks.measured import Compared, compare  # noqa: E402
-from benchmarks.servers import cores, fake, floor, pin  # noqa: E402
+from benchmarks.servers import cores, counter, fake, floor, pin  # noqa: E402
 from benchmarks.started import middle, start  # noqa: E402
 
 FIRST_ANSWER = 0.35
@@ -16,6 +18,15 @@ FIRST_ANSWER = 0.35
 
 IDLE = 120
 """MiB aimed at after the first answers."""
+
+STREAM = "stream of 20 ms messages"
+STREAM_AIM = 0.5
+HELD = "streams at once"
+HELD_AIM = 500
+"""Streams of 16 kHz mono s16le in 20 ms messages, as fast as they are spoken, on one core."""
+
+HELD_MEMORY = 64
+"""KiB a stream."""
 
 HEAD = """\
                          requests/s            as a   to reach        CPU ms a request     as a   busy cores
@@ -42,9 +53,13 @@ def main() -> None:
 
     print(HEAD)
     for case in CASES:
-        if not asked.cases or any(word in case.name for word in asked.cases):
+        if wanted(case.name, asked.cases):
             print(row(compare(case, rounds, seconds, core, drop=asked.drop)), flush=True)
     print()
+    if wanted(STREAM, asked.cases):
+        stream(rounds, seconds, core)
+    if wanted(HELD, asked.cases):
+        streams(core, quick=asked.quick)
     if asked.cases:
         return
     both = [(start(floor("{}", core)), start(fake(core))) for _ in range(starts)]
@@ -53,6 +68,47 @@ def main() -> None:
     print(f"{'first answer, s':<24}{bare.answer:>9.3f}{ours.answer:>10.3f}{told(ours.answer, FIRST_ANSWER, most=True)}")
     print(f"{'first upload, s':<24}{bare.upload:>9.3f}{ours.upload:>10.3f}")
     print(f"{'idle memory, MiB':<24}{bare.memory:>9.1f}{ours.memory:>10.1f}{told(ours.memory, IDLE, most=True)}")
+
+
+def wanted(name: str, words: list[str]) -> bool:
+    """Return whether a row was asked for."""
+    return not words or any(word in name for word in words)
+
+
+def stream(rounds: int, seconds: float, core: int | None) -> None:
+    """Print what one stream comes to, as fast as it goes; its floor counts bytes."""
+    both = flooded(rounds, seconds, core)
+    print(f"{STREAM:<28}floor      fake   share   to reach")
+    rates = f"{both.floor.rate:>9.0f}{both.fake.rate:>10.0f}{both.rate:>8.2f}"
+    print(f"{'messages/s':<24}{rates}{told(both.rate, STREAM_AIM)}")
+    print(f"{'times real time':<24}{both.floor.realtime:>9.0f}{both.fake.realtime:>10.0f}")
+    print(f"{'CPU us a message':<24}{both.floor.cpu * 1e6:>9.1f}{both.fake.cpu * 1e6:>10.1f}{both.cpu:>8.2f}")
+    print(f"{'busy cores':<24}{both.floor.busy:>9.2f}{both.fake.busy:>10.2f}\n")
+
+
+def streams(core: int | None, *, quick: bool) -> None:
+    """Print how many streams are held at once: ever more, until a frame comes late; and if all windows end as one."""
+    print(f"{HELD}: a frame is in time within {IN_TIME * 1000:.0f} ms; ms late, KiB a stream, CPU us a message")
+    print(f"{'':<10}streams    frames  median     p99  latest  load late    CPU   busy    KiB   to reach")
+    windows, many = (1, 50) if quick else (4, HELD_AIM)
+    print(held_row("floor", held(counter(core), many, windows)))
+    print(held_row("together", held(fake(core), many, windows, together=True)))
+    while True:
+        now = held(fake(core), many, windows)
+        print(held_row("fake", now), flush=True)
+        if quick or not now.in_time or now.behind > IN_TIME / 2:
+            break
+        many += HELD_AIM // 2
+    print()
+
+
+def held_row(name: str, now: Held) -> str:
+    """Return a line."""
+    late = "".join(f"{seconds * 1000:>8.1f}" for seconds in (now.middle, now.p99, now.latest))
+    costs = f"{now.behind * 1000:>11.1f}{now.cpu * 1e6:>7.1f}{now.busy:>7.2f}{now.memory:>7.1f}"
+    aims = "" if name == "floor" else told(now.memory, HELD_MEMORY, most=True)
+    kept = "" if name == "floor" else f", {'in time' if now.in_time else 'late'}"
+    return f"{name:<10}{now.streams:>7}{now.frames:>10}{late}{costs}{aims}{kept}"
 
 
 def row(compared: Compared) -> str:

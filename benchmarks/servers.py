@@ -52,6 +52,13 @@ def floor(answer: str, core: int | None, *, drop: bool = False) -> Iterator[Serv
 
 
 @contextmanager
+def counter(core: int | None) -> Iterator[Server]:
+    """Run the floor of a stream."""
+    with _running([sys.executable, str(HERE / "counter.py")], core) as server:
+        yield server
+
+
+@contextmanager
 def _running(command: list[str], core: int | None) -> Iterator[Server]:
     began = time.perf_counter()
     # stderr is where the log lines go; nobody reads them, but they are written.
@@ -81,4 +88,4 @@ def pin(pid: int, core: int | None) -> None:
         os.sched_setaffinity(pid, {core})
 
 
-__all__ = ["Server", "cores", "fake", "floor", "pin"]
+__all__ = ["Server", "cores", "counter", "fake", "floor", "pin"]

@@ -1,25 +1,50 @@
-"""WebSockets whose clients see why they were closed, even while they are still sending."""
+"""WebSockets whose clients see why they were closed, even while they are still sending, and that let others go on."""
 
+from asyncio import BaseTransport
+from collections import deque
+
+from uvicorn._types import ASGIReceiveEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 QUIET = 2.0
 """Seconds without a byte after which a client that was closed has sent what it had under way."""
 
+PIECE = 16 * 1024
+"""Bytes that are taken in at a time: thousands of messages of one byte come in a single read, and hold up all else."""
+
 
 class Sockets(WebSocketsSansIOProtocol):
-    """uvicorn's own protocol, but for what breaks the rules of the protocol: a message that is too large, or no UTF-8.
+    """uvicorn's own protocol, but for two things.
 
-    The base class closes the connection as soon as it has sent the close frame. What the client has under way then
-    makes the system reset the connection, and many a client never sees the frame. Here what still comes is discarded,
-    until the client falls silent or its time is up.
+    What is read is taken in by the piece, and other connections have their turn in between.
+
+    When a client breaks the rules of the protocol (a message that is too large, text that is no UTF-8), the base class
+    closes the connection as soon as it has sent the close frame. What the client has under way then makes the system
+    reset the connection, and many a client never sees the frame. Here what still comes is discarded, until the client
+    falls silent or its time is up.
     """
+
+    def connection_made(self, transport: BaseTransport) -> None:
+        """Begin."""
+        self._read = deque[memoryview]()
+        super().connection_made(transport)
 
     def data_received(self, data: bytes) -> None:
         """Take in what the client sent."""
-        if self.conn.parser_exc is None:
-            super().data_received(data)
-        elif self.loop.time() < self._until:
-            self._linger()
+        if self.conn.parser_exc is not None:
+            if self.loop.time() < self._until:
+                self._linger()
+            return
+        taking = bool(self._read)
+        self._read.append(memoryview(data))
+        if not taking:
+            self._take()
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """Give the app what came next, and read on when there is no more of it."""
+        message = await self.queue.get()
+        self._read_on()
+        return message
 
     def handle_parser_exception(self) -> None:
         """Send the close frame, and let the app know."""
@@ -30,6 +55,30 @@ class Sockets(WebSocketsSansIOProtocol):
         self.transport.resume_reading()
         self._until = self.loop.time() + self.close_timeout
         self._linger()
+
+    def _take(self) -> None:
+        if self.transport.is_closing() or self.conn.parser_exc is not None:
+            self._read.clear()
+            return
+        data = self._read.popleft()
+        if len(data) > PIECE:
+            self._read.appendleft(data[PIECE:])
+        super().data_received(bytes(data[:PIECE]))
+        if self._read:
+            self._pause()
+            self.loop.call_soon(self._take)
+        else:
+            self._read_on()
+
+    def _pause(self) -> None:
+        if not self.read_paused:
+            self.read_paused = True
+            self.transport.pause_reading()
+
+    def _read_on(self) -> None:
+        if self.read_paused and self.queue.empty() and not self._read and not self.transport.is_closing():
+            self.read_paused = False
+            self.transport.resume_reading()
 
     def _linger(self) -> None:
         if self.close_timer is not None:
