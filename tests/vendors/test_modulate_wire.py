@@ -17,6 +17,7 @@ import pytest
 import websockets
 from tests.calling import serving, talk
 from tests.streaming import PATH, query, rest, rest_async, sound, url, whole
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 from websockets.sync.client import connect as websocket
 
@@ -24,6 +25,7 @@ from voicemock.bench import Bench
 from voicemock.engine.journal import Exchange
 from voicemock.serving.door import Door
 from voicemock.serving.server import listen, server
+from voicemock.serving.sockets import PIECE, Sockets
 
 MIB = 1024 * 1024
 SECOND = 32_000
@@ -268,6 +270,31 @@ def frames_in(stream: socket.socket, expected: int) -> int:
     while got.count(b'{"type":"frame"') < expected:
         got += stream.recv(65536)
     return got.count(b'{"type":"frame"')
+
+
+@pytest.mark.parametrize("size", [1, MIB])
+def test_what_is_read_is_taken_in_by_the_piece_and_never_gathered(
+    served: str, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    pieces, waiting = [], []
+    whole_read = WebSocketsSansIOProtocol.data_received
+
+    def taken(protocol: Sockets, data: bytes) -> None:
+        pieces.append(len(data))
+        waiting.append(sum(map(len, protocol._read)))
+        whole_read(protocol, data)
+
+    monkeypatch.setattr(WebSocketsSansIOProtocol, "data_received", taken)
+    messages = message(Opcode.BINARY, bytes(size)) * (2 * MIB // size if size > 1 else MIB // 16)
+    with raw(served) as sock:
+        sock.sendall(messages + message(Opcode.TEXT, b""))
+        told = b""
+        while not told.endswith(b"\x88\x02\x03\xe8"):
+            told += sock.recv(65536)
+    assert max(pieces) == PIECE
+    assert sum(pieces) > len(messages)
+    # A read of the event loop's has 256 KiB; there is never a second one before the first is taken in.
+    assert max(waiting) < 256 * 1024
 
 
 def test_a_ping_is_answered_and_none_is_asked_for(served: str) -> None:

@@ -52,7 +52,8 @@ class Sockets(WebSocketsSansIOProtocol):
         self.queue.put_nowait({"type": "websocket.disconnect", "code": self.conn.close_sent.code})
         self.transport.write(b"".join(self.conn.data_to_send()))
         self.close_sent = True
-        self.transport.resume_reading()
+        self._read.clear()
+        self._read_on()
         self._until = self.loop.time() + self.close_timeout
         self._linger()
 
@@ -76,7 +77,8 @@ class Sockets(WebSocketsSansIOProtocol):
             self.transport.pause_reading()
 
     def _read_on(self) -> None:
-        if self.read_paused and self.queue.empty() and not self._read and not self.transport.is_closing():
+        waiting = self._read or not (self.close_sent or self.queue.empty())
+        if self.read_paused and not waiting and not self.transport.is_closing():
             self.read_paused = False
             self.transport.resume_reading()
 

@@ -135,6 +135,18 @@ def test_values_that_are_no_sound_neither_warn_nor_outlast_their_step(value: flo
     assert len(kinds(16000, sound)) == 10
 
 
+def test_values_that_are_no_sound_change_neither_other_steps_nor_what_was_fed() -> None:
+    # Beyond full scale, and no longer most of the energy when it is clipped.
+    sound = tone(16000, 1000, 1, 30) + tone(16000, 333, 1, 22)
+    assert kinds(16000, sound) == "s" * 10
+    assert kinds(16000, sound.clip(-1, 1)) == "h" * 10
+    sound[8000 - 3] = np.nan
+    fed, steps = sound.copy(), Steps(16000, 1)
+    steps.feed(fed)
+    assert steps.kinds == b"sssshsssss"
+    np.testing.assert_array_equal(fed, sound)
+
+
 @pytest.mark.parametrize("rate", [1000, 1959, 1960, 2000, 2001])
 def test_a_rate_too_low_for_the_tone_has_human_voices_alone(rate: int) -> None:
     assert kinds(rate, noise(rate), silence(rate)) == "h" * 10 + "." * 10

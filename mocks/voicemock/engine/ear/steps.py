@@ -107,9 +107,11 @@ class Steps:
         sound = np.ascontiguousarray(pieces.transpose(0, 2, 1))[:, :, None, :]
         with np.errstate(over="ignore", invalid="ignore"):
             energy = np.vecdot(sound * sound, self._scale.weights[:, span])
-            if not np.isfinite(energy).all():
-                sound = np.nan_to_num(sound, nan=0.0).clip(-1, 1)
-                energy = np.vecdot(sound * sound, self._scale.weights[:, span])
+            broken = ~np.isfinite(energy).all(axis=(1, 2))
+            if broken.any():
+                sound = sound.copy()
+                sound[broken] = np.nan_to_num(sound[broken], nan=0.0).clip(-1, 1)
+                energy[broken] = np.vecdot(sound[broken] ** 2, self._scale.weights[:, span])
         return energy, np.vecdot(sound, self._scale.waves[:, span])
 
     def _close(self) -> None:
