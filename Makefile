@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/installed
+PROPERTIES = $(shell grep -rl 'tests.hypothesis_profiles import' tests --include='test_*.py')
 
-.PHONY: help demo test serve check bench clips clean
+.PHONY: help demo test fuzz readers serve check bench clips clean
 .DEFAULT_GOAL := help
 
 help: ## Show what there is to make
@@ -15,6 +16,18 @@ demo: $(INSTALLED) ## Send real clips to every fake and show what each answered
 
 test: $(INSTALLED) ## Run all tests
 	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+fuzz: $(INSTALLED) ## Run the property tests with many more examples, other ones each time
+	@seed=$${VOICEMOCK_SEED:-$$(od -An -N4 -tu4 /dev/urandom | tr -d ' ')}; \
+	  echo "This run is repeated by VOICEMOCK_SEED=$$seed make fuzz"; \
+	  VOICEMOCK_FUZZ=1 VOICEMOCK_SEED=$$seed $(BIN)/python -m pytest -n auto --dist loadgroup $(PROPERTIES)
+
+readers: ## Have tools in JavaScript read the contracts; needs Node and npm
+	@command -v node >/dev/null && command -v npm >/dev/null \
+	  || { echo "make readers needs Node and npm: install them first" >&2; exit 2; }
+	@folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && cp tests/readers/* "$$folder" \
+	  && npm install --prefix "$$folder" --no-package-lock --no-audit --no-fund --silent \
+	  && node "$$folder/read.mjs" contracts/voicemock_contracts/*/*api.yaml
 
 serve: $(INSTALLED) ## Serve the fakes on http://127.0.0.1:8900
 	@$(BIN)/voicemock serve
@@ -39,5 +52,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV), once; this takes about a minute."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[check]' --group dev
 	@touch $@
