@@ -1,14 +1,21 @@
-"""Fixtures for all tests: a bench on a virtual clock, and a caller for each vendor."""
+"""For all tests: a bench on a virtual clock, a caller for each vendor, and how hard property tests try."""
 
 import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
 from tests.calling import Caller, serving
+from tests.hypothesis_profiles import FUZZ
 
 from voicemock.bench import Bench
 from voicemock.engine.clock import virtual_clock
 from voicemock.serving.door import Door
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if FUZZ:
+        for item in items:
+            item.add_marker(pytest.mark.timeout(0))
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from voicemock.engine.refusals import Reason, Refused
 from voicemock.engine.vendor import Vendor
 from voicemock.serving.described import described
 from voicemock.vendors import VENDORS
+from voicemock_contracts import Response, load
 from voicemock_fixtures import read
 
 FORMATS = ("wav", "mp3", "flac", "ogg", "opus", "webm", "m4a", "mp4", "mov")
@@ -98,6 +99,28 @@ def test_every_refusal_has_the_vendors_form_and_nothing_else(bench: Bench, vendo
         forms.append(form(json.loads(bytes(answer.body))))
     assert [each for each in forms if each not in ERROR_FORMS[vendor.name]] == []
     assert [each for each in ERROR_FORMS[vendor.name] if each not in forms] == []
+
+
+OUT_OF_CONTRACT = {404, 405}
+"""Statuses of addresses and methods that are no operation's."""
+
+
+@pytest.mark.proves("ALL-03.b")
+@pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
+def test_every_refusal_satisfies_the_contract_also_those_that_no_request_causes(bench: Bench, vendor: Vendor) -> None:
+    contract = load(vendor.name, closed=True)
+    world = bench.fakes[vendor.name].world
+    about = {Reason.BAD_FLAG: "deepfake_signal"}
+    found = {}
+    for reason in vendor.problems:
+        scope = {"type": "http", "method": "GET", "path": "/", "headers": [], "voicemock.world": world}
+        scope["voicemock.exchange"] = world.journal.open(vendor.name, scope)
+        answer = vendor.problem(Request(scope), Refused(reason, retry_after=7, about=about.get(reason, "")))
+        told = Response(answer.status_code, tuple(answer.headers.items()), bytes(answer.body))
+        held = [each.response(told) for each in contract.operations if answer.status_code in each.answers]
+        if () not in held and not (answer.status_code in OUT_OF_CONTRACT and not held):
+            found[reason.name] = held
+    assert found == {}
 
 
 @pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)

@@ -110,6 +110,7 @@ def test_emotions_and_accents_are_words_of_the_reference_and_always_the_same(mod
 def test_texts_are_committed_sentences_drawn_from_the_seed(modulate: Caller) -> None:
     told = [each["text"] for each in utterances(modulate)]
     assert set(told) <= set(sentences())
+    assert len(set(told)) == 3
     assert told == [each["text"] for each in utterances(modulate, make(SCORE, "mp3", 44100, 2))]
     assert told == [each["text"] for each in seeded(0)] != [each["text"] for each in seeded(1)]
 

@@ -127,6 +127,18 @@ def test_a_client_that_goes_on_sending_sees_why_it_was_closed(served: str, sent:
     assert ([each["type"] for each in told], closed, reason) == (["error"], code, "")
 
 
+@pytest.mark.proves("MOD-14.n")
+def test_what_a_client_has_under_way_when_it_is_refused_is_read_to_its_end(served: str) -> None:
+    with raw(served) as sock:
+        sock.sendall(message(Opcode.TEXT, b"text"))
+        for _ in range(20):
+            sock.sendall(message(Opcode.BINARY, bytes(MIB)))
+        sock.sendall(message(Opcode.CLOSE, b"\x03\xeb"))
+        got = until_closed(sock)
+    told = b'{"type":"error","error":"Only an empty text message, the end of the audio, may be sent as text."}'
+    assert got == bytes([0x81, len(told)]) + told + b"\x88\x02\x03\xeb"
+
+
 @pytest.mark.proves("MOD-11.a", "MOD-11.b")
 @pytest.mark.parametrize("size", [1, 7, 640, 4096, 65_537, MIB])
 def test_messages_of_any_size_get_the_same_frames(served: str, bench: Bench, size: int) -> None:
@@ -195,6 +207,16 @@ def test_a_message_that_is_too_large_in_its_fragments_closes_with_1009(served: s
         sock.sendall(message(Opcode.CONT, bytes(12 * MIB + 1)))
         sock.sendall(message(Opcode.CLOSE, b"\x03\xe8"))
         assert until_closed(sock)[2:4] == b"\x03\xf1"
+
+
+def test_a_client_that_is_closed_amid_a_fragmented_message_is_let_go_at_once(
+    served: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voicemock.serving.sockets.QUIET", 3600)
+    with raw(served) as sock:
+        sock.sendall(message(Opcode.BINARY, bytes(320), fin=False))
+        sock.sendall(message(Opcode.CLOSE, (1000).to_bytes(2, "big")))
+        assert until_closed(sock) == b"\x88\x1f\x03\xeaincomplete fragmented message"
 
 
 def test_text_that_is_no_utf8_closes_with_1007(served: str) -> None:

@@ -55,7 +55,10 @@ class Sockets(WebSocketsSansIOProtocol):
         self._read.clear()
         self._read_on()
         self._until = self.loop.time() + self.close_timeout
-        self._linger()
+        if self.conn.close_rcvd is not None:
+            self.transport.close()  # closed amid a message's fragments: nothing more comes
+        else:
+            self._linger()
 
     def _take(self) -> None:
         if self.transport.is_closing() or self.conn.parser_exc is not None:

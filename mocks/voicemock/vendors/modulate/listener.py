@@ -7,7 +7,7 @@ from voicemock.engine.ear import Steps, Truth
 from voicemock.engine.ear.pcm import samples
 from voicemock.engine.refusals import Reason, Refused
 from voicemock.vendors.modulate.declared import Declared
-from voicemock.vendors.modulate.windows import WINDOW_MS, Frame, Windows
+from voicemock.vendors.modulate.windows import STEP_MS, WINDOW_MS, Frame, Windows
 
 GATHERED = 16 * 1024
 """Bytes that are gathered before they are heard, since many small messages cost more than a few large ones."""
@@ -41,9 +41,8 @@ class Listener:
         self._steps = Steps(declared.rate, declared.channels)
         self._waiting = bytearray()
         self._left = self._window_bytes
-        # A step is whole samples at every rate but one, where two are.
-        steps = declared.rate // (5 if declared.rate % 10 else 10) * declared.sample_bytes
-        self._piece = GATHERED // steps * steps or min(steps, LARGEST // declared.sample_bytes * declared.sample_bytes)
+        step = declared.rate * STEP_MS // 1000 * declared.sample_bytes
+        self._piece = GATHERED // step * step or min(step, LARGEST // declared.sample_bytes * declared.sample_bytes)
         self._due = self._piece
 
     @property
@@ -76,6 +75,7 @@ class Listener:
     def finish(self) -> Frame | None:
         """Hear what is left over, and return its frame, None where it lasts no millisecond."""
         self._hear(len(self._waiting) - self.incomplete)
+        # After a frame there is no step yet, but what is left of one still belongs to what was heard last (MOD-18).
         if not self.frames:
             self._steps.finish()
         return self._frame() if self.duration_ms > self.frames * WINDOW_MS else None

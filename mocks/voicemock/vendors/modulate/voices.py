@@ -133,7 +133,6 @@ class _Course:
             self.lasting = letter
         if self.spoken == LASTS:
             self.begin(LASTS + self.lead)
-            self.lead = 0
         if self.spoken >= LASTS:
             self.kinds[self.voices - 1] = self.lasting if self.lasting != _SILENCE else self.votes.most_common(1)[0][0]
 

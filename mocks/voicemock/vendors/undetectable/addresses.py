@@ -28,10 +28,16 @@ UNIQUE = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}_\d{8}-\d{6}_.+
 
 BROKEN_ENCODING = re.compile(r"%(?![0-9A-Fa-f]{2})")
 
+UNADDRESSED = re.compile(r"[\s?#\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff]")
+"""What may not be in a client's ``url``."""
+
+UNFIT = re.compile(r"[\s/\\\x00-\x1f\x7f-\x9f]")
+"""What may not be in a file's name."""
+
 
 def well_named(name: str) -> bool:
     """Tell whether a file's name has no white space, slash, backslash or control character (UND-04)."""
-    return name.isprintable() and not set(name) & set(" /\\")
+    return UNFIT.search(name) is None
 
 
 def new_object(world: World, name: str) -> str:
@@ -57,7 +63,7 @@ def bucket_url(request: Request) -> str:
 
 def path_of(url: str) -> str:
     """Return the path in the bucket that a client's ``url`` means, or Refused(BAD_URL) (UND-10, UND-17)."""
-    if set(url) & set(" ?#") or not url.isprintable() or BROKEN_ENCODING.search(url):
+    if UNADDRESSED.search(url) or BROKEN_ENCODING.search(url):
         raise Refused(Reason.BAD_URL)
     try:
         plain = unquote(url, errors="strict")

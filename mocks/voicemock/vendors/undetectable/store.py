@@ -218,7 +218,7 @@ def request_id(request: Request) -> str:
 
 
 def _iso(at: float) -> str:
-    return f"{datetime.fromtimestamp(int(at), UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return datetime.fromtimestamp(int(at), UTC).isoformat().replace("+00:00", "Z")  # %Y leaves out leading zeros
 
 
 PATH_STYLE = Site((Call(ANY, "/{path:path}", path_style, "upload a clip"),), PROBLEMS, error)
