@@ -3,22 +3,22 @@
 import asyncio
 import contextlib
 import socket
-import threading
-import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
-from starlette.types import ASGIApp
 
 from voicemock.bench import Bench
+from voicemock.serving.background import served
 from voicemock.serving.door import Door
-from voicemock.serving.server import address, listen, server
+from voicemock.serving.server import listen
 from voicemock_fixtures import read
 
 BASE = "http://mock"
+
+serving = served
+"""Serve an app as ``voicemock serve`` does, and give its address."""
 
 
 @dataclass(frozen=True)
@@ -82,22 +82,6 @@ def free_port() -> int:
     with contextlib.closing(listen("127.0.0.1", 0)) as sock:
         port: int = sock.getsockname()[1]
         return port
-
-
-@contextlib.contextmanager
-def serving(app: ASGIApp, sock: socket.socket | None = None) -> Iterator[str]:
-    """Serve an app on a free port (or a listening socket), as ``voicemock serve`` does, and give its address."""
-    sock = sock or listen("127.0.0.1", 0)
-    running = server(app)
-    thread = threading.Thread(target=running.run, kwargs={"sockets": [sock]}, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.005)
-    try:
-        yield address(sock)
-    finally:
-        running.should_exit = True
-        thread.join()
 
 
 def talk(base: str, sent: bytes, *, until_closed: bool = True, timeout: float = 20) -> bytes:

@@ -9,7 +9,9 @@ import click
 from voicemock import __version__
 
 COMMANDS = {
+    "check": "Hold what claims to be a vendor against its documents.",
     "clip": "Make a clip whose verdict you need.",
+    "contract": "Print a vendor's contract, or where it is.",
     "facts": "Print what the fakes are held to, and what is only assumed.",
     "serve": "Serve the fakes on a port of this machine.",
     "vendors": "Print the vendors' addresses, calls and keys.",
