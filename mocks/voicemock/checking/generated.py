@@ -1,7 +1,7 @@
 """Requests generated from the contract, allowed ones and others, and shrunk where an answer departs."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -18,7 +18,7 @@ from voicemock.checking.clips import SCORES, Clip, committed, raw, stored
 from voicemock.checking.exchange import Field, Sent
 from voicemock.checking.report import Observation
 from voicemock.checking.searching import search
-from voicemock_contracts.documents import Document
+from voicemock_contracts.documents import document
 from voicemock_contracts.operations import Operation
 
 FORMATS = {
@@ -42,10 +42,10 @@ Authorize = Callable[[Sent, str], Sent]
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """Requests for one operation."""
+    """Requests for one operation of a vendor's."""
 
+    vendor: str
     operation: Operation
-    document: Document = field(repr=False)
     allowed: bool
     """Whether the documents allow the requests."""
     authorize: Authorize
@@ -64,7 +64,7 @@ class Generated:
                 files.append(sent.content)
             return asking.seen(sent)
 
-        cases = _operation(self.document, self.operation).as_strategy(generation_mode=mode)
+        cases = _schema(self.vendor)[self.operation.path][self.operation.method].as_strategy(generation_mode=mode)
         requests = cases.map(lambda case: self.authorize(_sent(case, self.allowed), key))
         search(asking, requests, lambda sent: f"{sent}{sent.body()}", seen, self.price)
         _store(files, asking.observations)
@@ -84,17 +84,9 @@ def _store(files: list[Clip], observations: list[Observation]) -> None:
 
 
 @cache
-def _schema(document_id: int) -> Any:
+def _schema(vendor: str) -> Any:
     _register()
-    return schemathesis.openapi.from_dict(_DOCUMENTS[document_id])
-
-
-_DOCUMENTS: dict[int, Document] = {}
-
-
-def _operation(document: Document, operation: Operation) -> Any:
-    _DOCUMENTS[id(document)] = document
-    return _schema(id(document))[operation.path][operation.method]
+    return schemathesis.openapi.from_dict(document(vendor))
 
 
 @cache
