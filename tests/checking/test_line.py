@@ -106,6 +106,23 @@ def test_a_body_without_an_end_is_no_answer() -> None:
     assert str(unreachable.value) == f"GET {base}/a: no end of the answer after 8,388,608 bytes or 60 s"
 
 
+def test_a_body_that_drips_is_no_answer_once_its_time_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("voicemock.checking.line.LONGEST", 0)
+
+    async def dripping(_scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b" ", "more_body": True})
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    with serving(dripping) as base:
+        way, _ = line(base)
+        with pytest.raises(UnreachableError) as unreachable:
+            way.send(ASKED, patient=True)
+        way.close()
+    assert str(unreachable.value) == f"GET {base}/a: no end of the answer after 8,388,608 bytes or 0 s"
+
+
 def refusing(sock: socket.socket) -> None:
     sock.recv(4096)
 

@@ -4,7 +4,7 @@ import pytest
 
 from voicemock.checking.asking import Asking, InconclusiveError, StoppedError
 from voicemock.checking.limits import SpentError
-from voicemock.checking.line import UnreachableError
+from voicemock.checking.line import HaltError, UnreachableError
 from voicemock.checking.own import own
 from voicemock.checking.probe import NEGATIVE, OWN, Probe
 from voicemock.checking.report import Outcome, Report, Status
@@ -93,6 +93,21 @@ def test_a_plan_says_the_same_as_the_run_that_follows() -> None:
     ]
     report = check(ELSEWHERE, "Vocos", probes, options)
     assert [outcome.reason for outcome in report.outcomes] == plan
+
+
+def test_a_vendor_that_wants_to_be_left_alone_is_and_what_was_found_before_stays() -> None:
+    def halting(asking: Asking) -> None:
+        asking.judge(False, "departs", "this", "that", "VOC-01.b", answer=asking.call("GET", "/nowhere"))
+        raise HaltError("the vendor asks to wait 100,000 s")
+
+    probes = [Probe(passing, (), says=str(number)) for number in range(2)]
+    report = ran(Probe(departing, (), says="before"), Probe(halting, (), says="last", credits=2), *probes)
+    assert brief(report)[1:] == [
+        ("last", Status.FAILED, ""),
+        ("0", Status.SKIPPED, "the vendor asks to wait 100,000 s"),
+        ("1", Status.SKIPPED, "the vendor asks to wait 100,000 s"),
+    ]
+    assert [(outcome.calls, outcome.credits) for outcome in report.outcomes] == [(1, 0), (1, 2), (0, 0), (0, 0)]
 
 
 def test_where_nothing_answers_the_first_call_nothing_more_is_tried() -> None:

@@ -1,6 +1,7 @@
 """``voicemock check``, as a terminal or a build server has it."""
 
 import json
+import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -170,7 +171,8 @@ def test_whatever_is_answered_there_is_a_report_and_no_traceback(
 
 
 def test_what_a_server_says_steers_no_terminal() -> None:
-    body = json.dumps({"error": {"message": "\x1b]0;own\x07\n::error::own"}}).encode()
+    error = {"code": "INVALID_API_KEY", "message": "\x1b]0;own\x07\n::error::own"}
+    body = json.dumps({"status": "error", "request_id": "1", "error": error}).encode()
     with serving(served_by((401, JSON, body))) as base:
         ran = check("vocos", "--url", base, "--key", "k", "--rate", "1000")
     assert ran.exit_code == 2
@@ -196,6 +198,32 @@ def test_an_earlier_report_is_taken_away_when_nothing_can_be_checked(tmp_path: P
     stale.write_text("of yesterday")
     ran = check("vocos", "--url", f"http://127.0.0.1:{free_port()}", "--key", "k", "--junit", str(stale))
     assert (ran.exit_code, stale.exists()) == (2, False)
+
+
+def test_a_dry_run_leaves_an_earlier_report_where_it_is(tmp_path: Path) -> None:
+    earlier = tmp_path / "check.xml"
+    earlier.write_text("of yesterday")
+    assert check("dataspike", "--dry-run", "--junit", str(earlier)).exit_code == 0
+    assert earlier.read_text() == "of yesterday"
+
+
+def test_a_report_may_go_to_what_is_no_file_and_leaves_it_there(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    held = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)
+    ran = check("vocos", "--url", f"http://127.0.0.1:{free_port()}", "--key", "k", "--junit", str(pipe))
+    os.close(held)
+    assert (ran.exit_code, pipe.is_fifo()) == (2, True)
+
+
+def test_a_key_that_ends_in_a_newline_is_the_key_without_it_and_is_not_shown(elsewhere: tuple[str, Bench]) -> None:
+    base, _ = elsewhere
+    words = ("vocos", "--url", f"{base}/vocos", "--rate", "1000", "--max-credits", "1", "--json", "-")
+    ran = check(*words, env={"VOICEMOCK_KEY": "test-enterprise-newline\n"})
+    assert ran.exit_code == 0, ran.output
+    refused = check(*words, env={"VOICEMOCK_KEY": "nobodys-secret-key\n"})
+    assert refused.exit_code == 2
+    assert "nobodys-secret-key" not in refused.output
 
 
 def test_on_github_what_could_not_be_checked_is_annotated_too() -> None:

@@ -57,6 +57,8 @@ class Line:
     """Requests sent, repetitions included."""
     accepted: int = field(default=0, init=False)
     """Those that were not refused."""
+    halted: str = field(default="", init=False)
+    """Why nothing more is to be sent."""
     _session: requests.Session = field(default_factory=requests.Session)
 
     def __post_init__(self) -> None:

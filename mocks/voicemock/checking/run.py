@@ -85,15 +85,10 @@ def check(
     line = Line(target, Budget(options.max_credits), Pace(options.rate))
     outcomes: list[Outcome] = []
     try:
-        halted = ""
         for number, probe in enumerate(probes):
             asking = Asking(target, contract, clauses, line, f"{options.seed}-{number}", options.seed, options.examples)
-            reason = halted or refusal(probe, target, options)
-            try:
-                outcome = _skipped(probe, reason) if reason else _outcome(probe, asking, first=not line.calls)
-            except HaltError as why:
-                halted = str(why)
-                outcome = Outcome(probe.name, probe.clauses, Status.INCONCLUSIVE, halted, calls=line.calls)
+            reason = line.halted or refusal(probe, target, options)
+            outcome = _skipped(probe, reason) if reason else _outcome(probe, asking, first=not line.calls)
             outcomes.append(outcome)
             on_outcome(outcome)
     finally:
@@ -117,6 +112,9 @@ def _outcome(probe: Probe, asking: Asking, *, first: bool) -> Outcome:
         pass
     except InconclusiveError as why:
         status, reason = Status.INCONCLUSIVE, str(why)
+    except HaltError as why:
+        status, reason = Status.INCONCLUSIVE, str(why)
+        line.halted = reason
     except UnreachableError as why:
         if first:
             raise

@@ -84,7 +84,7 @@ def run(asked: Asked, step: Callable[[], None]) -> tuple[Report, str]:
         except KeyboardInterrupt:
             ended = "interrupted"
         report = Report(target.vendor, asked.vendor.title, target.shown, target.own, asked.seed, tuple(outcomes))
-        return without_keys(report, [asked.key] if asked.key else []), ended
+        return without_keys(report, [target.given_key] if target.given_key else []), ended
 
 
 def steps(asked: Asked) -> int:

@@ -87,6 +87,8 @@ def check(
     (known,) = chosen((vendor,))
     outputs = {name: path for name, path in (("junit", junit), ("sarif", sarif), ("json", machine)) if path is not None}
     _mend(url, ca, rate, max_credits, outputs)
+    if not dry_run:
+        _take_away(outputs)
     try:
         from voicemock.checking import session
     except ModuleNotFoundError as missing:
@@ -125,7 +127,7 @@ def check(
 
 
 def _mend(url: str | None, ca: str | None, rate: float | None, credits: float | None, outputs: dict[str, str]) -> None:
-    """Refuse options that cannot be meant, and take away what an earlier check wrote: it is of another run."""
+    """Refuse options that cannot be meant."""
     for option, value in (("--rate", rate), ("--max-credits", credits)):
         if value is not None and not math.isfinite(value):
             raise Unchecked(f"{option} {value} is no amount: leave it out, or give a number.")
@@ -141,7 +143,16 @@ def _mend(url: str | None, ca: str | None, rate: float | None, credits: float | 
             raise Unchecked("only --json goes to stdout: give a file.")
         if path.is_dir() or not path.absolute().parent.is_dir():
             raise Unchecked(f"cannot write {path}: {'it is a folder' if path.is_dir() else 'there is no such folder'}.")
-        path.unlink(missing_ok=True)
+
+
+def _take_away(outputs: dict[str, str]) -> None:
+    """Take away the reports of an earlier check: should this one end without any, they would pass for its own."""
+    for path in map(Path, outputs.values()):
+        try:
+            if path.is_file():  # and no device, such as /dev/stdout
+                path.unlink()
+        except OSError as error:
+            raise Unchecked(f"cannot write {path}: {error.strerror or error}") from error
 
 
 def _write(path: Path, content: str) -> None:

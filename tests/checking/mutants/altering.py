@@ -1,7 +1,7 @@
 """Ways to alter a fake from outside: what it answers, what it is asked, what it streams."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from copy import deepcopy
 from typing import Any
 
@@ -145,41 +145,44 @@ def lacks(header: str) -> Callable[[Scope], bool]:
 
 def reworded(call: str, change: Change) -> Wrap:
     """Alter the JSON that a fake is asked with; what is no JSON object stays as it is."""
-    method, _, path = call.partition(" ")
 
-    def wrap(app: ASGIApp) -> ASGIApp:
-        async def altered(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] != "http" or not _meant(scope, method, path):
-                await app(scope, receive, send)
-                return
-            content = await _whole(receive)
-            asked_with = _object(content)
-            if asked_with is not None:
-                content = json.dumps(change(asked_with)).encode()
-            kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"content-length"]
-            headers = [*kept, (b"content-length", str(len(content)).encode())]
-            await app({**scope, "headers": headers}, _again(content, receive), send)
+    async def rewording(app: ASGIApp, content: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+        asked_with = _object(content)
+        if asked_with is not None:
+            content = json.dumps(change(asked_with)).encode()
+        kept = [(name, value) for name, value in scope["headers"] if name.lower() != b"content-length"]
+        headers = [*kept, (b"content-length", str(len(content)).encode())]
+        await app({**scope, "headers": headers}, _again(content, receive), send)
 
-        return altered
-
-    return wrap
+    return _reading(call, rewording)
 
 
 def refusing(call: str, when: Callable[[Any], bool], status: int, body: Any) -> Wrap:
     """Answer a call itself when the JSON object that it is asked with is such a one; hand it on where it is not."""
+
+    async def answer(app: ASGIApp, content: bytes, scope: Scope, receive: Receive, send: Send) -> None:
+        asked_with = _object(content)
+        if asked_with is not None and when(asked_with):
+            await JSONResponse(body, status)(scope, receive, send)
+        else:
+            await app(scope, _again(content, receive), send)
+
+    return _reading(call, answer)
+
+
+Reading = Callable[[ASGIApp, bytes, Scope, Receive, Send], Awaitable[None]]
+
+
+def _reading(call: str, handle: Reading) -> Wrap:
+    """Let a call be handled by what has read its body; every other goes to the fake as it is."""
     method, _, path = call.partition(" ")
 
     def wrap(app: ASGIApp) -> ASGIApp:
         async def altered(scope: Scope, receive: Receive, send: Send) -> None:
-            if scope["type"] != "http" or not _meant(scope, method, path):
-                await app(scope, receive, send)
-                return
-            content = await _whole(receive)
-            asked_with = _object(content)
-            if asked_with is not None and when(asked_with):
-                await JSONResponse(body, status)(scope, receive, send)
+            if scope["type"] == "http" and _meant(scope, method, path):
+                await handle(app, await _whole(receive), scope, receive, send)
             else:
-                await app(scope, _again(content, receive), send)
+                await app(scope, receive, send)
 
         return altered
 
