@@ -10,6 +10,9 @@ from voicemock_contracts.messages import Part
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
 
+DEEPEST = 200
+"""Levels of nesting that a schema is asked about; far more than any document has."""
+
 
 class UnreadableError(ValueError):
     """The body is not what its content type says; the message says how."""
@@ -28,9 +31,20 @@ def read_json(body: bytes) -> object:
         raise UnreadableError(f"no JSON: {wrong}") from None
     except RecursionError:
         raise UnreadableError("no JSON that can be read: nested too deep") from None
+    if body.count(b"[") + body.count(b"{") > DEEPEST and _deep(value):
+        raise UnreadableError("no JSON that can be read: nested too deep")
     if b"\\ud" in body.lower() and not _sound(value):
         raise UnreadableError("no JSON that can be read: half of a pair of surrogates")
     return value
+
+
+def _deep(value: object) -> bool:
+    """Whether a value is nested deeper than a schema can be asked about."""
+    level = [value]
+    for _ in range(DEEPEST):
+        inside = (each.values() if isinstance(each, dict) else each for each in level if isinstance(each, dict | list))
+        level = [item for items in inside for item in items]
+    return any(isinstance(each, dict | list) for each in level)
 
 
 def _sound(value: object) -> bool:

@@ -21,13 +21,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A request. ``path`` begins where the vendor's own paths do; ``body`` is bytes, or a form's parts told apart."""
+    """A request. ``path`` begins where the vendor's own paths do.
+
+    ``body`` is bytes, or a form's parts told apart; None where nobody read it, and then nothing is asked of it.
+    """
 
     method: str
     path: str
     query: tuple[tuple[str, str], ...] = ()
     headers: Headers = ()
-    body: bytes | tuple[Part, ...] = b""
+    body: bytes | tuple[Part, ...] | None = b""
 
     @classmethod
     def to(cls, method: str, url: str, headers: SomeHeaders = (), body: bytes | tuple[Part, ...] = b"") -> "Request":

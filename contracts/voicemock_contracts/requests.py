@@ -63,7 +63,7 @@ class Requested:
                 yield self._unlisted("has a query parameter that no document mentions", self.queries, name)
 
     def _body(self, request: Request) -> Iterator[Finding]:
-        if self.body is None:
+        if self.body is None or request.body is None:
             return
         content = self.body["content"]
         listed = " or ".join(content.value)

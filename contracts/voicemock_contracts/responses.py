@@ -31,7 +31,7 @@ class Answer:
 
     def judge(self, response: Response) -> tuple[Finding, ...]:
         """Return how an answer departs."""
-        return (*self._headers(response), *self._body(response))
+        return (*self._headers(response), *self.body(response))
 
     def _headers(self, response: Response) -> Iterator[Finding]:
         for name, header in self.headers:
@@ -42,7 +42,8 @@ class Answer:
             elif header.get("required", False):
                 yield self.schemas.departure(header, self.where, "lacks a header", f"the header {name}", "none")
 
-    def _body(self, response: Response) -> tuple[Finding, ...]:
+    def body(self, response: Response) -> tuple[Finding, ...]:
+        """Return how its body departs."""
         if not self.bodies:
             return ()
         kind = media_type(response.header("content-type"))

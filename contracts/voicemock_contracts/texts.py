@@ -4,7 +4,8 @@ import re
 
 from voicemock_contracts.nodes import Node
 
-_INTEGER = re.compile(r"[-+]?[0-9]+")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
+"""Of more digits than any bound has it is left as the text that it is: Python itself refuses to read thousands."""
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 _FLAGS = {"true": True, "false": False}
 

@@ -193,7 +193,7 @@ def test_no_id_stands_in_two_ledgers() -> None:
     [
         ("vocos", [f"VOC-{number:02}" for number in range(1, 23)]),
         ("dataspike", [f"DSP-{number:02}" for number in range(1, 11)]),
-        (ACROSS, ["ALL-01", "ALL-01b", "ALL-01c", "ALL-02", "ALL-03", "ALL-04"]),
+        (ACROSS, ["ALL-01", "ALL-01b", "ALL-01c", "ALL-02", "ALL-03", "ALL-04", "ALL-05"]),
     ],
 )
 def test_the_ledger_holds_every_fact_in_order(vendor: str, facts: list[str]) -> None:

@@ -49,12 +49,6 @@ def test_a_stage_by_time_alone_ends_at_its_time_even_when_nobody_looks() -> None
     assert job.polled(10).status == "done"
 
 
-def test_a_poll_knows_when_the_one_before_was() -> None:
-    first = Job("id", "owner", (Stage("done"),), None, since=0).polled(3.0)
-    second = first.polled(4.5)
-    assert [(job.last_poll, job.this_poll) for job in (first, second)] == [(None, 3.0), (3.0, 4.5)]
-
-
 def test_a_job_expires_when_it_has_lasted_and_others_never_do() -> None:
     clock = virtual_clock()
     jobs = Jobs(State(clock), clock)

@@ -82,7 +82,7 @@ def test_the_journal_keeps_the_latest_of_each_and_no_more(bench: Bench) -> None:
     scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
     for _ in range(REMEMBERED + 5):
         exchange = bench.journal.open("vocos", dict(scope))
-        bench.journal.find(exchange, "VOC-05.a", "a finding")
+        bench.journal.find(exchange, "VOC-05.a", "a finding", cause=str(exchange.number))
     assert [bench.journal.exchanges()[end].number for end in (0, -1)] == [6, REMEMBERED + 5]
     assert [finding.exchange for finding in bench.journal.findings(limit=2)] == [REMEMBERED + 4, REMEMBERED + 5]
     assert bench.journal.exchanges("dataspike") == []

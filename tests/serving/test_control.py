@@ -81,11 +81,15 @@ def test_findings_are_told_with_their_clause(control: Caller, dataspike: Caller)
         dataspike.get(f"/api/v4/deepfake/job/{job}", headers=headers)
     (finding,) = control.get("/findings?vendor=dataspike&limit=5").json()["findings"]
     assert finding == {
+        "id": "dataspike:polls-too-fast",
         "vendor": "dataspike",
-        "clause": "DSP-10.b",
-        "says": "polled 0.000 s after the poll before; 1 to 3 s with backoff are advised",
-        "exchange": 3,
+        "severity": "advice",
+        "clauses": ["DSP-10.b", "DSP-10.a"],
+        "says": "polled 0.000 s after the poll before",
+        "mend": "wait 1 to 3 s before the next poll, longer each time",
         "at": "2026-01-01T00:00:00.000Z",
+        "exchanges": [3],
+        "times": 1,
     }
     assert control.get("/findings?vendor=vocos").json() == {"findings": []}
 
@@ -150,7 +154,7 @@ def test_reset_forgets_credits_jobs_journal_findings_and_time(
     control.post("/clock", json={"advance": 60})
     told = control.post("/reset").json()
     assert told == {"now": "2026-01-01T00:00:00.000Z", "reset": [vendor.name for vendor in VENDORS]}
-    assert control.get("/journal").json() == {"exchanges": []}
+    assert control.get("/journal").json() == {"exchanges": [], "unmatched": []}
     assert dataspike.get(f"/api/v4/deepfake/job/{job}", headers=token).status_code == 404
     assert vocos.post("/v1/detect", headers=key, files=upload("human")).json()["data"]["credits_remaining"] == 99
 
@@ -163,5 +167,6 @@ def test_what_is_not_there_is_told_what_is(control: Caller, method: str, path: s
     response = control.request(method, path)
     assert response.status_code == status
     assert response.json() == {
-        "error": "there is: GET health, GET vendors, GET journal, GET findings, POST clock, POST reset"
+        "error": "there is: GET health, GET vendors, GET journal, GET findings, GET har, GET script, "
+        "POST script, POST clock, POST reset"
     }

@@ -7,6 +7,8 @@ import pytest
 from tests.calling import Caller, handshake, talk, upload
 
 from voicemock.bench import Bench
+from voicemock.engine.journal import Exchange
+from voicemock.serving.log import line
 from voicemock.vendors import VENDORS
 from voicemock.vendors.vocos import VENDOR as VOCOS
 from voicemock_fixtures import read
@@ -43,10 +45,46 @@ def test_at_a_vendors_host_there_is_nothing_but_the_vendor(front: Caller, path: 
 
 
 def test_a_path_that_names_nobody_is_told_what_there_is(front: Caller) -> None:
-    for path in ("/", "/nobody/v1", "/VOCOS/v1/detect", "/v1/detect"):
+    for path in ("/", "/nobody/v1"):
         response = front.get(path)
         assert response.status_code == 404
         assert response.json() == {"error": NOBODY}
+
+
+@pytest.mark.parametrize(
+    ("path", "differs"),
+    [
+        ("/VOCOS/v1/detect", 'the path begins with "/VOCOS", not "/vocos"'),
+        ("/v1/detect", 'the path lacks "/vocos" at its beginning'),
+    ],
+)
+def test_a_path_that_is_nearly_somebodys_is_told_what_comes_nearest(front: Caller, path: str, differs: str) -> None:
+    response = front.post(path)
+    nearest = f"POST {path} at mock: nearest is POST /v1/detect of Vocos: {differs}"
+    assert (response.status_code, response.json()) == (404, {"error": NOBODY, "nearest": nearest})
+
+
+def test_what_reaches_no_vendor_is_kept_apart_and_told_to_whoever_listens() -> None:
+    over: list[Exchange] = []
+    bench = Bench((VOCOS,), on_close=over.append)
+    with asyncio.Runner() as runner:
+        front = Caller(bench, runner, "")
+        front.get("/nobody")
+        front.get("/_voicemock/nothing")
+        front.get("/vocos/nothing")
+        front.get("/x", headers=[("Host", "api.vocos.io"), ("Host", "api.dataspike.io")])
+    bench.close()
+    assert [(each.number, each.path, each.status) for each in bench.journal.unmatched()] == [
+        (1, "/nobody", 404),
+        (3, "/x", 400),
+    ]
+    assert [each.path for each in bench.journal.exchanges()] == ["/vocos/nothing"]
+    assert [each.number for each in over] == [1, 2, 3]
+    assert [line(each).split()[1:5] for each in over] == [
+        ["nobody", "GET", "/nobody", "404"],
+        ["vocos", "GET", "/vocos/nothing", "404"],
+        ["nobody", "GET", "/x", "400"],
+    ]
 
 
 def test_a_vendor_that_is_not_served_is_not_there_by_either_way() -> None:

@@ -8,7 +8,8 @@ from tests.calling import Caller, handshake, upload
 
 from voicemock.engine.audio import Audio
 from voicemock.engine.ear import Ear
-from voicemock.engine.jobs import Stage
+from voicemock.engine.jobs import Stage, Way
+from voicemock.engine.script import Rule
 from voicemock.vendors.dataspike import PROBLEMS
 from voicemock_fixtures import read
 
@@ -86,7 +87,7 @@ def test_a_job_can_be_held_by_polls_or_by_the_clock_and_hurried(dataspike: Calle
     world = dataspike.bench.fakes["dataspike"].world
 
     def statuses(stages: tuple[Stage, ...], waits: list[float]) -> list[str]:
-        world.job_stages = stages
+        world.script.add(Rule(Way(stages=stages)))
         job = submit(dataspike).json()["id"]
         told = []
         for wait in waits:
@@ -252,7 +253,9 @@ def test_another_accounts_job_is_not_found(dataspike: Caller) -> None:
 
 @pytest.mark.proves("DSP-09.a", "DSP-09.l", "DSP-09.m", "DSP-09.v")
 def test_the_21st_poll_of_a_job_within_10_seconds_has_to_wait(dataspike: Caller) -> None:
-    dataspike.bench.fakes["dataspike"].world.job_stages = (Stage("queued", polls=22), Stage("completed"))
+    dataspike.bench.fakes["dataspike"].world.script.add(
+        Rule(Way(stages=(Stage("queued", polls=22), Stage("completed"))))
+    )
     job, other = submit(dataspike).json()["id"], submit(dataspike).json()["id"]
     for _ in range(20):
         assert poll(dataspike, job).json()["status"] == "queued"
@@ -285,15 +288,18 @@ def test_who_polls_every_1_to_3_seconds_meets_no_limit_and_no_finding(dataspike:
 
 
 @pytest.mark.proves("DSP-10.b")
-def test_who_polls_faster_gets_a_finding_for_each_poll(dataspike: Caller) -> None:
+def test_who_polls_faster_gets_a_finding_for_each_job(dataspike: Caller) -> None:
     job, other = submit(dataspike).json()["id"], submit(dataspike).json()["id"]
-    for wait, polled in ((0.0, job), (0.5, other), (0.25, job), (1.0, job), (0.999, job)):
+    for wait, polled in ((0.0, job), (0.5, other), (0.25, job), (1.0, job), (0.999, job), (0.0, other)):
         dataspike.bench.clock.advance(wait)
         poll(dataspike, polled)
-    found = [
-        (finding.vendor, finding.clause, finding.says.split(" s ")[0]) for finding in dataspike.bench.journal.findings()
+    assert [
+        (each.id, each.clause, each.says, each.times, each.exchanges) for each in dataspike.bench.journal.findings()
+    ] == [
+        ("dataspike:polls-too-fast", "DSP-10.b", "polled 0.750 s after the poll before", 2, (5, 7)),
     ]
-    assert found == [("dataspike", "DSP-10.b", "polled 0.750"), ("dataspike", "DSP-10.b", "polled 0.999")]
+    poll(dataspike, other)
+    assert [each.times for each in dataspike.bench.journal.findings()] == [2, 1]
 
 
 @pytest.mark.proves("DSP-09.k", "DSP-09.t")

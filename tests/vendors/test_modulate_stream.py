@@ -391,17 +391,28 @@ def test_both_hosts_lead_to_the_same_stream(bench: Bench, host: bytes) -> None:
 
 
 def test_the_journal_keeps_what_was_streamed_and_no_key(bench: Bench) -> None:
-    whole(bench, [sound("human 1s"), b"\0"], query(api_key="test-free-anna"))
+    *_, done = whole(bench, [sound("human 1s"), b"\0"], query(api_key="test-free-anna"))
     (entry,) = [exchange.as_json() for exchange in bench.journal.exchanges()]
     assert entry["request"] == {
         "method": "WS",
         "path": f"/modulate{PATH}",
-        "query": "api_key=test-free%E2%80%A6&audio_format=s16le&sample_rate=16000&num_channels=1",
+        "query": "api_key=test-free…&audio_format=s16le&sample_rate=16000&num_channels=1",
         "headers": [("host", "mock")],
         "parts": [],
         "body": None,
-        "streamed": {"bytes": 32_001, "seconds": 32_001 / 32_000},
+        "size": 0,
+        "streamed": {
+            "bytes": 32_001,
+            "seconds": 32_001 / 32_000,
+            "messages": 2,
+            "longest_gap": 0.0,
+            "controls": [{"at": "2026-01-01T00:00:00.000Z", "text": ""}],
+            "told": entry["request"]["streamed"]["told"],
+            "untold": 0,
+        },
     }
+    assert json.loads(entry["request"]["streamed"]["told"][-1]["text"]) == done
+    assert entry["closed_by"] == "server"
     assert (entry["close_code"], entry["client_left"], entry["refused"]) == (1000, False, None)
     assert bench.journal.exchanges()[0].key == "test-free…"
 

@@ -26,7 +26,8 @@ from tests.vendors.three_steps import (
 )
 
 from voicemock.engine.accounts import Plan
-from voicemock.engine.jobs import Stage
+from voicemock.engine.jobs import Stage, Way
+from voicemock.engine.script import Rule
 from voicemock.vendors.undetectable import PLANS
 from voicemock_fixtures import make, read
 
@@ -144,7 +145,8 @@ def test_the_second_spelling_is_taken_is_a_finding_and_gives_way_to_the_first(ap
     assert findings(api) == []
     assert judged(api, clip, analyze_up_to_seconds=3)["truncated_duration"] == 3.0
     assert judged(api, clip, analyze_up_to_seconds=3, analyzeUpToSeconds=1)["truncated_duration"] == 1.0
-    assert findings(api) == ["UND-09.d", "UND-09.d"]
+    assert findings(api) == ["UND-09.d"]
+    assert [finding.times for finding in api.bench.journal.findings()] == [2]
 
 
 @pytest.mark.proves("UND-09.g")
@@ -182,7 +184,7 @@ def test_a_job_is_pending_then_analyzing_then_done_for_good(api: Caller) -> None
 @pytest.mark.proves("UND-11.g", "UND-16.g", "UND-16.j", "UND-20.a", "UND-20.c")
 def test_a_job_can_be_held_hurried_or_failed_and_what_it_cost_comes_back_once(api: Caller) -> None:
     world = api.bench.fakes["undetectable"].world
-    world.job_stages = (Stage("pending", polls=2), Stage("analyzing", seconds=5), Stage("failed"))
+    world.script.add(Rule(Way(stages=(Stage("pending", polls=2), Stage("analyzing", seconds=5), Stage("failed")))))
     job = detect(api, uploaded(api)).json()["id"]
     told = []
     for wait in (0, 1, 1, 3, 2, 1):
@@ -191,8 +193,9 @@ def test_a_job_can_be_held_hurried_or_failed_and_what_it_cost_comes_back_once(ap
         told.append((answer["status"], answer["result"], credits(api)))
     taken = 11_000 - 0.2
     assert told == [("pending", None, taken)] * 2 + [("analyzing", None, taken)] * 2 + [("failed", None, 11_000)] * 2
-    world.job_stages = (Stage("done"),)
-    assert detect(api, uploaded(api)).json()["status"] == "done"
+    world.script.add(Rule(Way(stages=(Stage("done"),))))
+    job = detect(api, uploaded(api)).json()
+    assert (job["status"], query(api, job["id"]).json()["status"]) == ("pending", "done")
 
 
 @pytest.mark.proves("UND-20.a", "UND-20.b", "UND-20.c", "UND-20.d", "UND-20.e", "UND-11.b", "UND-16.g", "UND-16.j")

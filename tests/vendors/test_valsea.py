@@ -11,7 +11,8 @@ from tests.calling import Caller, handshake, upload
 from voicemock.bench import Bench
 from voicemock.engine.audio import Audio
 from voicemock.engine.ear import Ear
-from voicemock.engine.jobs import Stage
+from voicemock.engine.jobs import Stage, Way
+from voicemock.engine.script import Rule
 from voicemock.vendors.valsea import PROBLEMS, Signals
 from voicemock_fixtures import make, read, sentences
 
@@ -541,7 +542,7 @@ def test_a_job_expires_24_hours_after_its_submission_however_often_it_is_read(va
 @pytest.mark.proves("VAL-15.a", "VAL-15.b")
 def test_a_job_that_a_scenario_delays_is_processing_until_it_is_done(valsea: Caller) -> None:
     world = valsea.bench.fakes["valsea"].world
-    world.job_stages = (Stage("processing", polls=1, seconds=5), Stage("completed"))
+    world.script.add(Rule(Way(stages=(Stage("processing", polls=1, seconds=5), Stage("completed")))))
     submitted = submit(valsea)
     job = submitted.json()["job_id"]
     processing = {"job_id": job, "status": "processing"}

@@ -13,6 +13,7 @@ COMMANDS = {
     "clip": "Make a clip whose verdict you need.",
     "contract": "Print a vendor's contract, or where it is.",
     "facts": "Print what the fakes are held to, and what is only assumed.",
+    "names": "Print what a script calls the vendors' refusals.",
     "serve": "Serve the fakes on a port of this machine.",
     "vendors": "Print the vendors' addresses, calls and keys.",
 }

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from pathlib import Path
 
 import click
 
@@ -9,6 +10,7 @@ from voicemock.bench import Bench
 from voicemock.cli.chosen import chosen
 from voicemock.engine.clock import real_clock, virtual_clock
 from voicemock.engine.journal import Exchange
+from voicemock.scripting import ScriptError, Step, read_script
 from voicemock.serving.described import screen
 from voicemock.serving.door import Door
 from voicemock.serving.log import line
@@ -26,10 +28,18 @@ CLOCKS = {"real": real_clock, "virtual": virtual_clock}
 @click.option(
     "--clock", type=click.Choice(list(CLOCKS)), default="real", show_default=True, help="Who moves the clock."
 )
+@click.option(
+    "--script",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file in YAML or JSON that says what happens next.",
+)
 @click.option("--quiet", is_flag=True, help="Print where it listens and nothing else.")
-def serve(names: tuple[str, ...], host: str, port: int, seed: int | None, clock: str, quiet: bool) -> None:
+def serve(
+    names: tuple[str, ...], host: str, port: int, seed: int | None, clock: str, script: Path | None, quiet: bool
+) -> None:
     """Serve the fakes of VENDORs (all unless named) until Ctrl-C."""
     vendors = chosen(names)
+    steps = () if script is None else read(script)
     try:
         sock = listen(host, port)
     except OSError as busy:
@@ -44,9 +54,27 @@ def serve(names: tuple[str, ...], host: str, port: int, seed: int | None, clock:
             click.echo(f"{screen(vendors, address(sock))}\n\nCtrl-C ends it.\n")
 
     keep_pages()
-    bench = Bench(vendors, seed=seed, new_clock=CLOCKS[clock], on_close=None if quiet else log)
+    try:
+        bench = Bench(vendors, seed=seed, new_clock=CLOCKS[clock], on_close=None if quiet else log, script=steps)
+    except ScriptError as wrong:
+        sock.close()
+        raise Unscripted(f"{script}: {wrong}") from wrong
     collect_seldom()
     run(Door(bench), sock, ready, bench.close)
+
+
+def read(script: Path) -> tuple[Step, ...]:
+    """Return the steps of a script, or end with what is wrong with it."""
+    try:
+        return read_script(script)
+    except ScriptError as wrong:
+        raise Unscripted(str(wrong)) from wrong
+
+
+class Unscripted(click.ClickException):
+    """The script cannot be done."""
+
+    exit_code = 2
 
 
 class Unavailable(click.ClickException):

@@ -90,10 +90,10 @@ async def read_json(request: Request) -> Fields:
             body += piece
             if len(body) > JSON_BYTES:
                 raise Refused(Reason.BAD_BODY)
+        exchange_of(request).sent = bytes(body)
         values = json.loads(body.decode(), parse_constant=_no_number)
     except (BrokenOff, ValueError, RecursionError) as wrong:
         raise Refused(Reason.BAD_BODY) from wrong
-    exchange_of(request).sent = bytes(body)
     if not isinstance(values, dict):
         raise Refused(Reason.BAD_BODY)
     return Fields(values)

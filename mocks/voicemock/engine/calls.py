@@ -1,18 +1,24 @@
-"""Which of a vendor's calls a request is for, and what is answered where it is for none or is refused."""
+"""Which of a vendor's calls a request is for, and what is answered where it is for none, is refused, or is scripted."""
 
+import json
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Match, Route, WebSocketRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from voicemock.engine.along import read_along
+from voicemock.engine.faults import broken
 from voicemock.engine.hosts import host_of
-from voicemock.engine.refusals import Reason, Refused
-from voicemock.engine.vendor import ANY, Call, Endpoint, Stream, Vendor
-from voicemock.engine.world import exchange_of
+from voicemock.engine.keys import keys_in
+from voicemock.engine.refusals import Problem, Reason, Refused
+from voicemock.engine.script import Answer, Asked, Break
+from voicemock.engine.vendor import ANY, Call, Stream, Vendor
+from voicemock.engine.world import World, asked_of, exchange_of
 
 log = logging.getLogger("voicemock")
 
@@ -21,10 +27,10 @@ BUG = "a bug of voicemock, answered as the vendor's own fault: %s"
 
 def answering(vendor: Vendor) -> ASGIApp:
     """Return the app that answers as this vendor, in whichever world a request's scope names."""
-    own = _site(vendor.calls, vendor.problem, vendor.streams)
+    own = _site(vendor.calls, vendor.problems, vendor.problem, vendor.streams)
     if not vendor.hosted:
         return own
-    sites = {host: _site(site.calls, site.problem) for host, site in vendor.hosted.items()}
+    sites = {host: _site(site.calls, site.problems, site.problem) for host, site in vendor.hosted.items()}
 
     async def by_host(scope: Scope, receive: Receive, send: Send) -> None:
         host, root = host_of(scope), scope.get("root_path", "")
@@ -42,44 +48,83 @@ def is_stream(vendor: Vendor, scope: Scope) -> bool:
 
 
 def _site(
-    calls: Iterable[Call], problem: Callable[[Request, Refused], Response], streams: Iterable[Stream] = ()
+    calls: Iterable[Call],
+    problems: Mapping[Reason, Problem],
+    problem: Callable[[Request, Refused], Response],
+    streams: Iterable[Stream] = (),
 ) -> ASGIApp:
     routes, sockets = [*map(_route, calls)], [*map(_socket, streams)]
 
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            socket = next(route for route in sockets if route.matches(scope)[0] is Match.FULL)
-            await socket.handle(scope, receive, send)
-            return
+    async def reply(found: Route | Refused, scope: Scope, receive: Receive, send: Send, *, early: bool = False) -> None:
         request = Request(scope, receive, send)
         try:
-            response = await _endpoint(routes, scope)(request)
+            response = await _answered(request, found)
         except Refused as refused:
             response = problem(request, refused)
         except Exception:
             log.exception(BUG, exchange_of(request).path)
             response = problem(request, Refused(Reason.INTERNAL))
+        if not early:
+            await read_along(request)
         await response(scope, receive, send)
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        app: ASGIApp
+        if scope["type"] == "websocket":
+            socket = next(route for route in sockets if route.matches(scope)[0] is Match.FULL)
+            call, app = socket.name, socket.handle
+        else:
+            found = _found(routes, scope)
+            call, app = "" if isinstance(found, Refused) else found.name, partial(reply, found)
+        world: World = scope["voicemock.world"]
+        asked = scope["voicemock.asked"] = Asked(call, scope, keys_in(scope) if world.script.says_anything else None)
+        wrong = world.script.take(Break, asked)
+        if wrong is None:
+            await app(scope, receive, send)
+        else:
+            clock, chance = world.clock, world.chance
+            await broken(wrong.faults, app, scope, receive, send, clock=clock, chance=chance, words=words)
+
+    def words(status: int) -> ASGIApp | None:
+        """Return what answers with the vendor's own words for a status, if it has any."""
+        reason = next((reason for reason, problem in problems.items() if problem.status == status), None)
+        return None if reason is None else partial(reply, Refused(reason), early=True)
 
     return answer
 
 
-def _endpoint(routes: Iterable[Route], scope: Scope) -> Endpoint:
-    """Return what answers the request; Refused: NOT_FOUND, or WRONG_METHOD where the path has others."""
+async def _answered(request: Request, found: Route | Refused) -> Response:
+    """Return the endpoint's answer, with what a script changes in it; Refused, also where the script says so."""
+    if isinstance(found, Refused):
+        raise found
+    asked, script = asked_of(request), World.of(request).script
+    script.refuse(asked)
+    response: Response = await found.endpoint(request)
+    if not (script.says_anything and isinstance(response, JSONResponse)):
+        return response
+    asked.answer = json.loads(bytes(response.body))
+    change = script.take(Answer, asked)
+    if change is None:
+        return response
+    exchange_of(request).altered = True
+    return JSONResponse(change.of(asked.answer), response.status_code)
+
+
+def _found(routes: Iterable[Route], scope: Scope) -> Route | Refused:
+    """Return what the request is for, or why there is no such call: NOT_FOUND, WRONG_METHOD."""
     allow = set[str]()
     for route in routes:
         match, found = route.matches(scope)
         if match is Match.FULL:
             scope.update(found)
-            endpoint: Endpoint = route.endpoint
-            return endpoint
+            return route
         if match is Match.PARTIAL:
             allow |= route.methods or set()
-    raise Refused(Reason.WRONG_METHOD, allow=allow) if allow else Refused(Reason.NOT_FOUND)
+    return Refused(Reason.WRONG_METHOD, allow=allow) if allow else Refused(Reason.NOT_FOUND)
 
 
 def _route(call: Call) -> Route:
-    route = Route(call.path, call.endpoint, methods=[call.method])
+    route = Route(call.path, call.endpoint, methods=[call.method], name=call.name)
     if call.method == ANY:
         route.methods = None
     return route
@@ -97,7 +142,7 @@ def _socket(stream: Stream) -> WebSocketRoute:
             if exchange.close_code is None:
                 exchange.client_left, exchange.close_code = True, left.code
 
-    return WebSocketRoute(stream.path, serve)
+    return WebSocketRoute(stream.path, serve, name=stream.name)
 
 
 async def _refused(stream: Stream, websocket: WebSocket) -> Refused | None:

@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from voicemock.engine.calls import answering, is_stream
-from voicemock.engine.journal import BODY_KEPT, Exchange
+from voicemock.engine.journal import BODY_KEPT, Exchange, Streamed
 from voicemock.engine.vendor import Vendor
 from voicemock.engine.world import World
 
@@ -28,6 +28,8 @@ class Fake:
             scope, receive, send = _without_upgrade(scope, send)
         exchange = self.world.journal.open(self.vendor.name, scope)
         date = _date(int(exchange.at))
+        if scope["type"] == "websocket":
+            exchange.streamed = Streamed()
 
         async def note(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -39,11 +41,16 @@ class Fake:
                 exchange.close_code = message.get("code", 1000)
             elif message["type"] == "http.response.body":
                 keep(exchange, message.get("body", b""))
+            elif message["type"] == "websocket.send" and exchange.streamed is not None:
+                exchange.streamed.tells(message.get("text") or "", self.world.clock.now())
             await send(message)
 
         async def watch() -> Message:
             message = await receive()
-            if message["type"] == "http.disconnect" and exchange.status is None:
+            if message["type"] == "http.request":
+                exchange.received += len(message.get("body", b""))
+                exchange.whole = not message.get("more_body", False)
+            elif exchange.status is None:
                 exchange.client_left = True
             return message
 

@@ -10,7 +10,7 @@ from xxhash import xxh3_128
 from voicemock.engine.bodies import BrokenOff, declared_length, whole
 from voicemock.engine.journal import Part
 from voicemock.engine.refusals import Reason, Refused
-from voicemock.engine.world import exchange_of
+from voicemock.engine.world import World, asked_of, exchange_of
 
 ROOM = 1024 * 1024
 """Bytes that a form may take besides its file: boundaries, headers, other fields."""
@@ -66,8 +66,16 @@ class Form:
         """Return what the request's form held.
 
         Refused(TOO_LARGE) as soon as the declared length, or a file as it arrives, is beyond the limit;
-        Refused(BAD_FORM) when it is no multipart form, breaks off, lies about its length, or its client leaves.
+        Refused(BAD_FORM) when it is no multipart form, breaks off, lies about its length, or its client leaves. Refused
+        also where a script waited for its clip.
         """
+        submission = await self.parsed(request)
+        clip = next((files[-1] for files in submission.files.values()), None)
+        uploaded(request, *(("", "") if clip is None else (clip.filename, clip.digest)))
+        return submission
+
+    async def parsed(self, request: Request) -> Submission:
+        """Return the same, whatever a script has to say of it."""
         content_type, options = parse_options_header(request.headers.get("content-type", ""))
         submission = Submission({}, {})
         seen = exchange_of(request).parts
@@ -95,6 +103,13 @@ class Form:
         except (MultipartError, BrokenOff, UnicodeError) as broken:
             raise Refused(Reason.BAD_FORM) from broken
         return submission
+
+
+def uploaded(request: Request, file: str, digest: str) -> None:
+    """Note which clip came with the call; Refused where a script waited for it."""
+    asked = asked_of(request)
+    asked.file, asked.digest = file, digest
+    World.of(request).script.refuse(asked)
 
 
 class _Incoming:
@@ -138,4 +153,4 @@ def _extended_filename(segment: MultipartSegment) -> str | None:
     return unquote(value.partition(";")[0].strip().rpartition("''")[2]) if star else None
 
 
-__all__ = ["Form", "Submission", "Upload"]
+__all__ = ["Form", "Submission", "Upload", "uploaded"]

@@ -1,7 +1,9 @@
 """Work that a client polls for: where it stands is a function of the clock and of its polls."""
 
 import math
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from voicemock.engine.clock import Clock
 from voicemock.engine.refusals import Reason, Refused
@@ -13,8 +15,71 @@ class Stage:
     """A status that a job shows until it was seen in ``polls`` polls and has lasted ``seconds``."""
 
     status: str
-    polls: int = 0
+    polls: float = 0
     seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What a test wants of the jobs submitted from now on, in place of the vendor's usual way.
+
+    ``held`` is a stage before the rest of the way, its status empty for the vendor's first; ``hurried`` ends it before
+    the first poll; ``failure`` makes a job fail, with these fields; ``stages`` are the whole way.
+    """
+
+    held: Stage | None = None
+    hurried: bool = False
+    failure: Mapping[str, str] | None = None
+    stages: tuple[Stage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How a vendor's jobs go: the usual way, the status in which one ends that failed, and that of one that is held.
+
+    ``failed`` is empty where the documents know no job that fails. ``failure`` are the fields of a failure that a test
+    may choose, each with the words that the documents have for it, none where it may be any text.
+    """
+
+    usual: tuple[Stage, ...]
+    failed: str = ""
+    held: str = ""
+    failure: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def statuses(self) -> tuple[str, ...]:
+        """The statuses that a job may have, in their order."""
+        names = (self.held, *(stage.status for stage in self.usual), self.failed)
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The statuses in which a job has come to its end."""
+        return tuple(filter(None, (self.usual[-1].status, self.failed)))
+
+    def stages(self, way: Way | None, *, fails: bool = False) -> tuple[Stage, ...]:
+        """Return the stages of a job; one that ``fails`` ends so if it ends, whatever else is wanted of it."""
+        stages = self.usual if way is None else self._wanted(way)
+        fails = fails or (way is not None and way.failure is not None)
+        fails = fails and bool(self.failed) and stages[-1].status in self.ends
+        return (*stages[:-1], Stage(self.failed)) if fails else stages
+
+    @property
+    def _hurried(self) -> tuple[Stage, ...]:
+        """The first status, which the submission answers, and the end, which is there at the first poll."""
+        first, *later = self.usual
+        return (Stage(first.status), later[-1]) if later else self.usual
+
+    def _wanted(self, way: Way) -> tuple[Stage, ...]:
+        if way.stages:
+            return way.stages
+        stages = self._hurried if way.hurried else self.usual
+        if way.held is None:
+            return stages
+        status = way.held.status or self.held or self.usual[0].status
+        before = tuple(takewhile(lambda stage: stage.status != status, stages[:-1]))
+        after = stages[len(before) :] if status not in (stage.status for stage in stages) else stages[len(before) + 1 :]
+        return (*before, replace(way.held, status=status), *after) if after else stages
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +97,6 @@ class Job:
     stage: int = 0
     seen: int = 0
     """How many polls have seen the present stage."""
-    last_poll: float | None = None
-    """When the poll before this one was, in seconds since the epoch."""
-    this_poll: float | None = None
 
     @property
     def status(self) -> str:
@@ -50,7 +112,7 @@ class Job:
                 break
             began = job.since + stage.seconds if stage.polls == 0 else now
             job = replace(job, stage=job.stage + 1, seen=0, since=began)
-        return replace(job, seen=job.seen + 1, last_poll=job.this_poll, this_poll=now)
+        return replace(job, seen=job.seen + 1)
 
 
 JOBS = Table[str, Job]("jobs")
@@ -90,4 +152,4 @@ class Jobs:
         return await self.state.change(JOBS, job.id, move)
 
 
-__all__ = ["Job", "Jobs", "Stage"]
+__all__ = ["Course", "Job", "Jobs", "Stage", "Way"]

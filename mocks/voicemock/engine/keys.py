@@ -2,12 +2,23 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from starlette.requests import HTTPConnection
+from starlette.types import Scope
 
 from voicemock.engine.accounts import Account, Plan, plan_of
+from voicemock.engine.journal import SECRET_HEADERS, SECRET_NAMES
 from voicemock.engine.refusals import Reason, Refused
-from voicemock.engine.world import World
+from voicemock.engine.world import World, asked_of
+
+
+def keys_in(scope: Scope) -> frozenset[str] | None:
+    """Return what stands where keys go in a call's headers and query, after any scheme; None where nothing does."""
+    values = [value.decode("latin-1") for name, value in scope["headers"] if name in SECRET_HEADERS]
+    if query := scope.get("query_string", b""):
+        values += [value for name, value in parse_qsl(query.decode("latin-1")) if name in SECRET_NAMES]
+    return frozenset(value.rpartition(" ")[2] for value in values) if values else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +36,16 @@ class Keys:
         if found <= {""}:
             raise Refused(Reason.NO_KEY)
         key = found.pop()
-        plan = None if found else plan_of(key, self.plans)
+        world = World.of(request)
+        asked = asked_of(request)
+        asked.keys = (asked.keys or frozenset()) | {key}
+        if request.scope["type"] == "http":
+            world.script.refuse(asked)
+        plan = None if found else world.script.keys.get(key) or plan_of(key, self.plans)
         if plan is None:
             raise Refused(Reason.BAD_KEY)
         if plan.refused is not None:
             raise Refused(plan.refused)
-        world = World.of(request)
         return Account(key, plan, world.state, world.clock)
 
 
@@ -69,4 +84,4 @@ class KeyQuery:
         return Keys(self.plans).account(request, request.query_params.getlist(self.parameter))
 
 
-__all__ = ["KeyHeader", "KeyQuery", "Keys"]
+__all__ = ["KeyHeader", "KeyQuery", "Keys", "keys_in"]

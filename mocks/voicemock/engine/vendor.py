@@ -8,7 +8,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.websockets import WebSocket
 
 from voicemock.engine.accounts import Plan
+from voicemock.engine.jobs import Course
 from voicemock.engine.refusals import Problem, Reason, Refused
+from voicemock.engine.script import Effect
 from voicemock.engine.world import exchange_of
 
 ANY = "*"
@@ -21,12 +23,27 @@ Body = Callable[[Request, Problem], Mapping[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One documented call: where, what answers it, and in a few words what it is for."""
+    """One documented call: where, what answers it, and in a few words what it is for.
+
+    ``uses`` are the effects of a script that its endpoint asks for itself; ``keyed`` tells where its
+    key stands, ``head`` or ``body``, empty where it has none; ``clip`` whether it is about one clip.
+    """
 
     method: str
     path: str
     endpoint: Endpoint
     says: str
+    named: str = ""
+    uses: tuple[type[Effect], ...] = ()
+    keyed: str = "head"
+    clip: bool = False
+    answers: bool = True
+    """Whether its successful answer is JSON."""
+
+    @property
+    def name(self) -> str:
+        """What a script calls it: the method, and the path with the names of what varies."""
+        return self.named or f"{self.method} {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +57,16 @@ class Stream:
     endpoint: Streaming
     refuse: Callable[[WebSocket, Refused], Awaitable[None]]
     says: str
+    problems: Mapping[Reason, Problem] = field(default_factory=dict)
+    """Its last words, whose statuses are close codes."""
+    uses: tuple[type[Effect], ...] = ()
+    keyed: str = "head"
+    clip: bool = False
+
+    @property
+    def name(self) -> str:
+        """What a script calls it."""
+        return f"WS {self.path}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +105,15 @@ class Vendor:
     streams: tuple[Stream, ...] = ()
     hosted: Mapping[str, Site] = field(default_factory=dict)
     """Sites by the names of their hosts. By path prefix they are reached under their name: ``/vendor/host/…``."""
+    jobs: Course | None = None
+    """How its jobs go, if a client polls for any."""
+
+    @property
+    def scripted(self) -> "dict[str, Call | Stream]":
+        """All calls and streams, those at hosts of their own too, by what a script calls them."""
+        hosted = (call for site in self.hosted.values() for call in site.calls)
+        every: tuple[Call | Stream, ...] = (*self.calls, *self.streams, *hosted)
+        return {each.name: each for each in every}
 
     def problem(self, request: Request, refused: Refused) -> Response:
         """Return the vendor's words for a refusal."""

@@ -1,14 +1,16 @@
 """All that one fake remembers. A new test is a new world; nothing is global."""
 
 from dataclasses import dataclass
+from random import Random
 
 from starlette.requests import HTTPConnection
 
 from voicemock.engine.clock import Clock
 from voicemock.engine.ear import Ear, Truth
 from voicemock.engine.ids import Ids, random_ids, seeded_ids
-from voicemock.engine.jobs import Jobs, Stage
+from voicemock.engine.jobs import Jobs
 from voicemock.engine.journal import Exchange, Journal
+from voicemock.engine.script import Asked, Script
 from voicemock.engine.state import State
 
 
@@ -23,8 +25,9 @@ class World:
     jobs: Jobs
     ear: Ear
     journal: Journal
-    job_stages: tuple[Stage, ...] | None = None
-    """A scenario's way for the jobs that are submitted from now on, in place of the vendor's own."""
+    script: Script
+    chance: Random
+    """For what a fault leaves to chance."""
 
     @staticmethod
     def of(request: HTTPConnection) -> "World":
@@ -44,6 +47,8 @@ def new_world(vendor: str, *, clock: Clock, ear: Ear, journal: Journal, seed: in
         jobs=Jobs(state, clock),
         ear=ear,
         journal=journal,
+        script=Script(clock),
+        chance=Random(f"{seed or 0}/{vendor}"),  # noqa: S311 - repeatable on purpose, and no secret
     )
 
 
@@ -53,4 +58,10 @@ def exchange_of(request: HTTPConnection) -> Exchange:
     return exchange
 
 
-__all__ = ["World", "exchange_of", "new_world"]
+def asked_of(request: HTTPConnection) -> Asked:
+    """Return what is known of the call by now."""
+    asked: Asked = request.scope["voicemock.asked"]
+    return asked
+
+
+__all__ = ["World", "asked_of", "exchange_of", "new_world"]

@@ -1,4 +1,4 @@
-"""Control of a bench over HTTP, under ``/_voicemock/``: health, vendors, journal, findings, clock, reset."""
+"""Control of a bench over HTTP, under ``/_voicemock/``: health, vendors, journal, findings, script, clock, reset."""
 
 import json
 from typing import Any
@@ -12,7 +12,10 @@ from starlette.types import ASGIApp
 
 from voicemock import __version__
 from voicemock.bench import Bench
-from voicemock.engine.journal import iso
+from voicemock.engine.journal import Exchange, iso
+from voicemock.scripting import ScriptError, steps_of
+from voicemock.seeing import har as archive
+from voicemock.seeing import nearest
 from voicemock.serving.described import described
 from voicemock_contracts import documents_read
 
@@ -42,7 +45,11 @@ def control(bench: Bench) -> ASGIApp:
 
     async def journal(request: Request) -> JSONResponse:
         vendor, limit = _which(request)
-        return JSONResponse({"exchanges": [entry.as_json() for entry in bench.journal.exchanges(vendor, limit)]})
+        exchanges, unmatched = bench.journal.exchanges(vendor, limit), bench.journal.unmatched(limit)
+        return JSONResponse({"exchanges": [*map(_told, exchanges)], "unmatched": [*map(_told, unmatched)]})
+
+    async def har(request: Request) -> JSONResponse:
+        return JSONResponse(archive(bench.journal, *_which(request)))
 
     async def findings(request: Request) -> JSONResponse:
         vendor, limit = _which(request)
@@ -50,14 +57,25 @@ def control(bench: Bench) -> ASGIApp:
 
     async def clock(request: Request) -> JSONResponse:
         body = await _json(request)
-        seconds = body.get("advance")
-        if body.keys() != {"advance"} or isinstance(seconds, bool) or not isinstance(seconds, int | float):
+        seconds = body.get("advance") if isinstance(body, dict) else None
+        if body != {"advance": seconds} or isinstance(seconds, bool) or not isinstance(seconds, int | float):
             raise HTTPException(400, 'send {"advance": SECONDS}')
         try:
             bench.clock.advance(seconds)
         except ValueError as wrong:
             raise HTTPException(400, f"advance: {wrong}") from wrong
         return JSONResponse({"now": iso(bench.clock.now())})
+
+    async def script(request: Request) -> JSONResponse:
+        if request.method == "GET":
+            holding = (given for fake in bench.fakes.values() for given in fake.world.script.given)
+            return JSONResponse({"script": [{**given.rule.step, "used": given.used} for given in holding]})
+        try:
+            steps = steps_of(await _json(request))
+            bench.script(steps)
+        except ScriptError as wrong:
+            raise HTTPException(400, str(wrong)) from wrong
+        return JSONResponse({"script": [step.redacted().as_json() for step in steps]})
 
     async def reset(_request: Request) -> JSONResponse:
         bench.reset()
@@ -76,6 +94,9 @@ def control(bench: Bench) -> ASGIApp:
         ("GET", vendors),
         ("GET", journal),
         ("GET", findings),
+        ("GET", har),
+        ("GET", script),
+        ("POST", script),
         ("POST", clock),
         ("POST", reset),
     )
@@ -97,14 +118,15 @@ def control(bench: Bench) -> ASGIApp:
     return app
 
 
-async def _json(request: Request) -> dict[str, Any]:
+def _told(exchange: Exchange) -> dict[str, Any]:
+    return exchange.as_json() | {"nearest": nearest(exchange) or None}
+
+
+async def _json(request: Request) -> Any:
     try:
-        body = json.loads(await request.body())
-    except ValueError as unreadable:
+        return json.loads(await request.body())
+    except (ValueError, RecursionError) as unreadable:
         raise HTTPException(400, f"the body is not JSON: {unreadable}") from unreadable
-    if not isinstance(body, dict):
-        raise HTTPException(400, "the body is no JSON object")
-    return body
 
 
 __all__ = ["PREFIX", "control"]

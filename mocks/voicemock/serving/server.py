@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from voicemock.serving.sockets import Sockets
 from voicemock.serving.uploads import Uploads
+from voicemock.serving.wire import Calls
 
 ENDING = 1
 """Seconds that open requests and streams are given when the server ends."""
@@ -50,7 +51,7 @@ def server(app: ASGIApp) -> uvicorn.Server:
     """Return a server for the app, not yet running."""
     config = uvicorn.Config(
         Uploads(app),
-        http="httptools",
+        http=Calls,
         ws=Sockets,
         ws_per_message_deflate=False,
         ws_max_size=LARGEST_MESSAGE,

@@ -8,12 +8,13 @@ from starlette.responses import JSONResponse, Response
 from voicemock.engine.accounts import Plan
 from voicemock.engine.audio import Audio
 from voicemock.engine.forms import Form, Upload
-from voicemock.engine.jobs import Job, Stage
+from voicemock.engine.jobs import Course, Job, Stage, Way
 from voicemock.engine.keys import KeyHeader
 from voicemock.engine.rates import Rate
 from voicemock.engine.refusals import Problem, Reason, Refused
+from voicemock.engine.script import Hear
 from voicemock.engine.vendor import Call, Vendor
-from voicemock.engine.world import World, exchange_of
+from voicemock.engine.world import World, asked_of
 
 POLLS = Rate(20, per=10)
 """DSP-09: polls of one job."""
@@ -31,9 +32,14 @@ KEY = KeyHeader("ds-api-token", PLANS)
 FORM = Form(max_bytes=10 * 1024 * 1024)
 AUDIO = Audio(frozenset({"wav", "mp3", "m4a"}))
 
-STAGES = (Stage("queued", polls=1), Stage("completed"))
-FAILED_STAGES = (Stage("queued", polls=1), Stage("failed"))
-"""DSP-06: the first poll still answers queued."""
+JOBS = Course(
+    (Stage("queued", polls=1), Stage("completed")),
+    failed="failed",
+    held="queued",
+    failure={"message": (), "error_code": ("RuntimeError", "Unknown")},
+)
+FAILURE = {"message": "The analysis failed.", "error_code": "Unknown"}
+"""Of a job that a script fails, unless it says otherwise (DSP-07)."""
 
 UNAUTHORIZED = Problem(401, "unauthorized", "The ds-api-token header is missing or its token is not valid.")
 ONE_FILE = Problem(400, "bad_request", "Send multipart/form-data with exactly one file, in the field 'file'.")
@@ -94,26 +100,29 @@ async def analyze(request: Request) -> Response:
     account = await KEY.account(request)
     await account.require(1)
     clip = (await FORM.read(request)).only("file")
-    outcome = await judge(world, clip)
-    stages = STAGES if isinstance(outcome, Completed) else FAILED_STAGES
+    outcome = await judge(request, clip)
+    way = world.script.take(Way, asked_of(request))
+    if way is not None and way.failure is not None and isinstance(outcome, Completed):
+        outcome = Failed(**{**FAILURE, **way.failure})
     job = await world.jobs.submit(
         world.ids.uuid7(world.clock.now()),
         owner=account.key,
-        stages=world.job_stages or stages,
+        stages=JOBS.stages(way, fails=isinstance(outcome, Failed)),
         outcome=outcome,
     )
-    return JSONResponse({"id": job.id, "status": job.status, "job_type": "audio"})
+    return JSONResponse({"id": job.id, "status": JOBS.usual[0].status, "job_type": "audio"})
 
 
-async def judge(world: World, clip: Upload) -> Completed | Failed:
+async def judge(request: Request, clip: Upload) -> Completed | Failed:
     """Return what the job will come to; a format outside the list is refused at once, a corrupted clip fails."""
+    world = World.of(request)
     try:
-        heard = await AUDIO.hear(world.ear, clip)
+        heard = await AUDIO.hear(request, clip)
     except Refused as refused:
         if refused.reason is not Reason.CORRUPTED:
             raise
         return Failed("The audio could not be decoded.", "RuntimeError")
-    probability = world.truth.probability(heard.stretches)
+    probability = world.truth.saying(heard.said).probability(heard.stretches)
     return Completed(0.5 if probability is None else round(probability, 4))
 
 
@@ -124,7 +133,6 @@ async def job(request: Request) -> Response:
     found = await world.jobs.find(request.path_params["id"], owner=account.key)
     await account.admit(found.id)
     polled = await world.jobs.poll(found)
-    advise(request, polled)
     return JSONResponse({"id": polled.id, "status": polled.status, "job_type": "audio", **result(polled)})
 
 
@@ -133,20 +141,9 @@ def result(polled: Job) -> dict[str, object]:
     if polled.status == "completed" and isinstance(polled.outcome, Completed):
         return polled.outcome.fields()
     if polled.status == "failed":
-        failed = polled.outcome if isinstance(polled.outcome, Failed) else Failed("The analysis failed.", "Unknown")
+        failed = polled.outcome if isinstance(polled.outcome, Failed) else Failed(**FAILURE)
         return failed.fields()
     return {}
-
-
-def advise(request: Request, polled: Job) -> None:
-    """Note a finding about a client that polls faster than once a second (DSP-10)."""
-    if polled.last_poll is None or polled.this_poll is None or polled.this_poll - polled.last_poll >= 1:
-        return
-    World.of(request).journal.find(
-        exchange_of(request),
-        "DSP-10.b",
-        f"polled {polled.this_poll - polled.last_poll:.3f} s after the poll before; 1 to 3 s with backoff are advised",
-    )
 
 
 VENDOR = Vendor(
@@ -156,11 +153,12 @@ VENDOR = Vendor(
     key_goes="ds-api-token: KEY",
     plans=PLANS,
     calls=(
-        Call("POST", "/api/v4/deepfake/audio/analyze", analyze, "submit a clip"),
+        Call("POST", "/api/v4/deepfake/audio/analyze", analyze, "submit a clip", uses=(Hear, Way), clip=True),
         Call("GET", "/api/v4/deepfake/job/{id}", job, "poll its job"),
     ),
     problems=PROBLEMS,
     body=error,
+    jobs=JOBS,
     curl="-H 'ds-api-token: KEY' -F file=@CLIP BASE/api/v4/deepfake/audio/analyze",
 )
 

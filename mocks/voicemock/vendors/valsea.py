@@ -11,11 +11,12 @@ from voicemock.engine.accounts import Plan
 from voicemock.engine.audio import Audio
 from voicemock.engine.ear import Heard, Kind
 from voicemock.engine.forms import Form
-from voicemock.engine.jobs import Stage
+from voicemock.engine.jobs import Course, Stage, Way
 from voicemock.engine.keys import KeyHeader
 from voicemock.engine.refusals import Problem, Reason, Refused
+from voicemock.engine.script import Hear
 from voicemock.engine.vendor import Call, Vendor
-from voicemock.engine.world import World
+from voicemock.engine.world import World, asked_of
 from voicemock.vendors.modulate.stt import transcribe
 
 PLANS = {
@@ -34,7 +35,7 @@ MODEL = "valsea-voice-security"
 FORMATS = ("json", "verbose_json")
 """VAL-03: of the result; the first unless another is asked for."""
 
-STAGES = (Stage("completed"),)
+JOBS = Course((Stage("completed"),), held="processing")
 DAY = 24 * 3600
 """VAL-14: seconds from a job's submission to its end."""
 
@@ -115,11 +116,11 @@ async def submit(request: Request) -> Response:
     response_format = form.fields.get("response_format", FORMATS[0])
     if response_format not in FORMATS:
         raise Refused(Reason.WRONG_FIELD)
-    heard = await AUDIO.hear(world.ear, form.last("file"))
+    heard = await AUDIO.hear(request, form.last("file"))
     job = await world.jobs.submit(
         world.ids.uuid4(),
         owner=account.key,
-        stages=world.job_stages or STAGES,
+        stages=JOBS.stages(world.script.take(Way, asked_of(request))),
         outcome=analysis(world, heard, response_format),
         lasts=DAY,
     )
@@ -145,7 +146,7 @@ def analysis(world: World, heard: Heard, response_format: str) -> Signals:
     can be tested (VAL-08).
     """
     voices = [stretch.kind for stretch in heard.stretches if stretch.kind is not Kind.SILENCE]
-    probability = world.truth.probability(heard.stretches)
+    probability = world.truth.saying(heard.said).probability(heard.stretches)
     return Signals(
         probability=0.5 if probability is None else round(probability, 4),
         risk=round(world.truth.draw("behavioral", *voices), 4) if voices else 0.0,
@@ -171,11 +172,12 @@ VENDOR = Vendor(
     key_goes="Authorization: Bearer KEY",
     plans=PLANS,
     calls=(
-        Call("POST", "/v1/voice-security", submit, "submit a clip"),
+        Call("POST", "/v1/voice-security", submit, "submit a clip", uses=(Hear, Way), clip=True),
         Call("GET", "/v1/voice-security/{job_id}/result", result, "fetch its result"),
     ),
     problems=PROBLEMS,
     body=error,
+    jobs=JOBS,
     curl=f"-H 'Authorization: Bearer KEY' -F model={MODEL} -F file=@CLIP BASE/v1/voice-security",
 )
 

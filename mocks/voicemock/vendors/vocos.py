@@ -10,6 +10,7 @@ from voicemock.engine.forms import Form
 from voicemock.engine.keys import KeyHeader
 from voicemock.engine.rates import Rate
 from voicemock.engine.refusals import Problem, Reason
+from voicemock.engine.script import Hear
 from voicemock.engine.state import Table
 from voicemock.engine.vendor import Call, Vendor
 from voicemock.engine.world import World
@@ -79,7 +80,7 @@ async def detect(request: Request) -> Response:
     await account.require(1)
     form = await FORM.read(request)
     clip = form.last("file")
-    heard = await AUDIO.hear(world.ear, clip)
+    heard = await AUDIO.hear(request, clip)
     left = await account.spend(1)
     probability = await segment_probability(world, account.key, form.fields.get("session_id", ""), heard)
     return JSONResponse(
@@ -99,7 +100,7 @@ async def detect(request: Request) -> Response:
 
 async def segment_probability(world: World, key: str, session: str, heard: Heard) -> float:
     """Return the probability behind the answer: the clip's, or the sliding window's of its session (VOC-04)."""
-    probability = world.truth.probability(heard.stretches)
+    probability = world.truth.saying(heard.said).probability(heard.stretches)
     if not session:
         return 0.5 if probability is None else probability
 
@@ -133,7 +134,7 @@ VENDOR = Vendor(
     hosts=("api.vocos.io",),
     key_goes="X-API-Key: KEY",
     plans=PLANS,
-    calls=(Call("POST", "/v1/detect", detect, "a verdict on a clip"),),
+    calls=(Call("POST", "/v1/detect", detect, "a verdict on a clip", uses=(Hear,), clip=True),),
     problems=PROBLEMS,
     body=error,
     curl="-H 'X-API-Key: KEY' -F file=@CLIP BASE/v1/detect",

@@ -47,7 +47,7 @@ def stages(*statuses: str) -> Patch:
     """Let a job go through these statuses, one poll each."""
     *before, last = statuses
     way = (*(Stage(status, polls=1) for status in before), Stage(last))
-    return Patch("voicemock.vendors.dataspike.STAGES", way)
+    return Patch("voicemock.vendors.dataspike.JOBS", replace(dataspike.JOBS, usual=way))
 
 
 def size(most: int) -> Patch:

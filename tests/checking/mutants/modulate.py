@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect
 from tests.checking.mutants.altering import (
@@ -24,7 +25,7 @@ from tests.checking.mutants.mutant import Mutant, Mutants, Patch
 
 from voicemock.engine.accounts import Plan
 from voicemock.engine.audio import Audio
-from voicemock.engine.ear import Clip, Ear, Heard
+from voicemock.engine.ear import Clip, Heard
 from voicemock.engine.ear.pcm import ENCODINGS
 from voicemock.engine.forms import Form
 from voicemock.engine.keys import KeyHeader, KeyQuery
@@ -190,10 +191,10 @@ async def whole_samples(websocket: WebSocket) -> bytes | None:
 class DecodesOrElse(Audio):
     """Refuses a file that it cannot decode as one in none of the formats."""
 
-    async def hear(self, ear: Ear, clip: Clip) -> Heard:
+    async def hear(self, request: Request, clip: Clip) -> Heard:
         """Hear it."""
         try:
-            return await super().hear(ear, clip)
+            return await super().hear(request, clip)
         except Refused as refused:
             raise (Refused(Reason.WRONG_FORMAT) if refused.reason is Reason.CORRUPTED else refused) from refused
 
@@ -449,7 +450,7 @@ TRANSCRIPTS = (
     Mutant(
         "answers 422 to a transcript of a corrupted file",
         "MOD-17.o",
-        Patch(f"{HERE}.stt.hear", lambda world, clip: batch.AUDIO.hear(world.ear, clip)),
+        Patch(f"{HERE}.stt.hear", lambda request, clip: batch.AUDIO.hear(request, clip)),
     ),
     Mutant(
         "does not name the wrong language",
@@ -474,6 +475,7 @@ MODULATE = Mutants(
         "MOD-01.b": "A fake is reached at an address of this machine, whatever its vendor's host is.",
         "MOD-08.p": "It is a status alone, of an answer that no call brings about.",
         "MOD-08.t": "It is a status alone, of an answer that no call brings about.",
+        "MOD-15.l": "It is a close code alone, which no client brings about.",
     },
 )
 

@@ -1,6 +1,7 @@
 """Fakes of Undetectable that contradict its page."""
 
 import re
+from dataclasses import replace
 
 from tests.checking.mutants.altering import answering, asked, having, refusing, reworded, without
 from tests.checking.mutants.mutant import Mutant, Mutants, Patch
@@ -246,11 +247,16 @@ UNDETECTABLE = Mutants(
         Mutant("does not look at Accept", "UND-18.c", asked("*", headers={"Accept": None})),
         Mutant("answers a broken body with 400", "UND-18.d", answering(QUERY, 422, to_status=400)),
         Mutant("does not look at an email", "UND-19.a", Patch(f"{MODULES}.api.EMAIL", re.compile(".*"))),
-        Mutant("says of a failed job that it is done", "UND-20.a", Patch(f"{MODULES}.api.FAILED_STAGES", api.STAGES)),
+        Mutant(
+            "says of a failed job that it is done",
+            "UND-20.a",
+            Patch(f"{MODULES}.api.JOBS", replace(api.JOBS, failed="done")),
+        ),
     ),
     {
         "UND-04.a": "it binds the client; that a name with a space is refused is assumed",
         "UND-17.o": "the API takes no user's id, so that no request causes it",
+        "UND-18.af": "it binds the client",
         "UND-18.e": "no request causes it",
         "UND-18.f": "no request causes it: the page gives no limit",
         "UND-18.g": "no request causes it",

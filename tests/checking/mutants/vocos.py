@@ -200,7 +200,12 @@ VOCOS = Mutants(
         ),
         Mutant("closes the connection after each call", "VOC-22.a", answering(DETECT, headers={"Connection": "close"})),
     ),
-    {"VOC-01.a": "a check is told the address, so it cannot ask for the host"},
+    {
+        "VOC-01.a": "a check is told the address, so it cannot ask for the host",
+        "VOC-05.e": "it binds the client",
+        "VOC-13.e": "it binds the client",
+        "VOC-22.b": "it binds the client",
+    },
 )
 
 __all__ = ["VOCOS"]

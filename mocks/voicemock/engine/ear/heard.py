@@ -27,7 +27,8 @@ class Heard:
 
     ``formats`` are all the names the file counts as (``{"mp4", "m4a"}``, ``{"ogg", "opus"}``); ``codec`` is libav's
     name; ``rate`` is in Hz; ``samples`` are per channel; ``stretches`` follow one another from 0 to the clip's end.
-    ``steps`` has a letter for each 100 ms (``stretches.LETTERS``).
+    ``steps`` has a letter for each 100 ms (``stretches.LETTERS``). ``said`` are probabilities that a script sets, one
+    for each voice, the last of them for all that follow.
     """
 
     formats: frozenset[str]
@@ -37,6 +38,7 @@ class Heard:
     samples: int
     stretches: tuple[Stretch, ...]
     steps: bytes = b""
+    said: tuple[float, ...] = ()
 
     @property
     def duration(self) -> float:

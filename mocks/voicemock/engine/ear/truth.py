@@ -1,7 +1,7 @@
 """How likely each stretch of a clip is to be synthetic: drawn from a seed, and nothing that a codec could shift."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -17,6 +17,12 @@ class Truth:
     """The probabilities that a seed gives (ALL-01b): 0.02 to 0.30 for a human voice, 0.75 to 0.99 for another."""
 
     seed: int = 0
+    said: tuple[float, ...] = ()
+    """What a script says in its place, by voices; the last is that of all that follow."""
+
+    def saying(self, said: tuple[float, ...]) -> "Truth":
+        """Return it with a script's probabilities, where there are any."""
+        return replace(self, said=said) if said else self
 
     def of(self, stretches: Sequence[Stretch]) -> tuple[float | None, ...]:
         """Return the probability of each stretch, None for silence.
@@ -56,6 +62,8 @@ class Truth:
 
     def voice(self, kind: Kind, index: int) -> float:
         """Return the probability of the ``index``-th stretch with a voice, from 0; KeyError for silence."""
+        if self.said:
+            return self.said[min(index, len(self.said) - 1)]
         low, high = _BETWEEN[kind]
         return low + (high - low) * self.draw(kind, index)
 

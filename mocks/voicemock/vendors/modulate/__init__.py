@@ -4,10 +4,11 @@ The order is that of its page: keys, errors (``refusals``), the call for a file 
 ``listener``, ``stream``), the score in transcripts (``stt``). ``windows`` and ``voices`` judge the frames of both.
 """
 
+from voicemock.engine.script import Frames, Hear
 from voicemock.engine.vendor import Call, Stream, Vendor
 from voicemock.vendors.modulate.batch import detect
 from voicemock.vendors.modulate.keys import PLANS
-from voicemock.vendors.modulate.refusals import PROBLEMS, error, refuse
+from voicemock.vendors.modulate.refusals import CLOSES, PROBLEMS, error, refuse
 from voicemock.vendors.modulate.stream import detect_live
 from voicemock.vendors.modulate.stt import speech_to_text
 
@@ -20,12 +21,24 @@ VENDOR = Vendor(
     key_goes="X-API-Key: KEY with a file, ?api_key=KEY for a stream",
     plans=PLANS,
     calls=(
-        Call("POST", BATCH, detect, "verdicts on the frames of a file"),
-        Call("POST", "/api/velma-2-stt-batch", speech_to_text, "a transcript, scored by utterance"),
+        Call("POST", BATCH, detect, "verdicts on the frames of a file", uses=(Hear, Frames), clip=True),
+        Call(
+            "POST",
+            "/api/velma-2-stt-batch",
+            speech_to_text,
+            "a transcript, scored by utterance",
+            uses=(Hear,),
+            clip=True,
+        ),
     ),
     streams=(
         Stream(
-            "/api/velma-2-synthetic-voice-detection-streaming", detect_live, refuse, "verdicts while audio comes in"
+            "/api/velma-2-synthetic-voice-detection-streaming",
+            detect_live,
+            refuse,
+            "verdicts while audio comes in",
+            CLOSES,
+            uses=(Hear, Frames),
         ),
     ),
     problems=PROBLEMS,

@@ -8,7 +8,8 @@ from starlette.responses import JSONResponse, Response
 from voicemock.engine.audio import Audio
 from voicemock.engine.forms import Form
 from voicemock.engine.refusals import Reason, Refused
-from voicemock.engine.world import World
+from voicemock.engine.script import Frames
+from voicemock.engine.world import World, asked_of, exchange_of
 from voicemock.vendors.modulate.keys import KEY
 from voicemock.vendors.modulate.windows import frames
 
@@ -32,11 +33,13 @@ async def detect(request: Request) -> Response:
     account = await KEY.account(request)
     await account.require(1)
     clip = (await FORM.read(request)).last(FILE)
-    heard = await AUDIO.hear(world.ear, clip)
+    heard = await AUDIO.hear(request, clip)
     if heard.duration_ms < SHORTEST_MS:
         raise Refused(Reason.TOO_SHORT)
     told = []
-    for frame in frames(world.truth, heard.steps, heard.duration_ms):
+    verdicts = world.script.take(Frames, asked_of(request))
+    exchange_of(request).altered |= verdicts is not None
+    for frame in frames(world.truth.saying(heard.said), heard.steps, heard.duration_ms, verdicts):
         told.append(frame.fields())
         if len(told) % BREATH == 0:
             await asyncio.sleep(0)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from voicemock.engine.ear import Steps, Truth
 from voicemock.engine.ear.pcm import samples
 from voicemock.engine.refusals import Reason, Refused
+from voicemock.engine.script import Frames, Hear
 from voicemock.vendors.modulate.declared import Declared
-from voicemock.vendors.modulate.windows import STEP_MS, WINDOW_MS, Frame, Windows
+from voicemock.vendors.modulate.windows import STEP_MS, WINDOW_MS, Frame, Windows, scripted
 
 GATHERED = 16 * 1024
 """Bytes that are gathered before they are heard, since many small messages cost more than a few large ones."""
@@ -29,15 +30,24 @@ CONTAINER = re.compile(
 class Listener:
     """The frames of one stream. What it holds is bounded, however long the stream is."""
 
-    __slots__ = ("_declared", "_due", "_left", "_piece", "_steps", "_waiting", "_windows", "frames", "received")
+    __slots__ = (
+        *("_declared", "_due", "_hear_as", "_left", "_piece", "_steps", "_told", "_verdicts", "_waiting", "_windows"),
+        *("frames", "received"),
+    )
 
-    def __init__(self, truth: Truth, declared: Declared) -> None:
+    def __init__(
+        self, truth: Truth, declared: Declared, hear: Hear | None = None, verdicts: Frames | None = None
+    ) -> None:
         self.frames = 0
         """How many there were."""
         self.received = 0
         """Bytes taken in."""
         self._declared = declared
-        self._windows = Windows(truth)
+        self._windows = Windows(truth if hear is None else truth.saying(hear.synthetic))
+        self._hear_as = hear
+        self._verdicts = verdicts
+        self._told = 0
+        """Steps of the frames before."""
         self._steps = Steps(declared.rate, declared.channels)
         self._waiting = bytearray()
         self._left = self._window_bytes
@@ -99,8 +109,12 @@ class Listener:
         return frame
 
     def _frame(self) -> Frame:
-        frame = self._windows.next(bytes(self._steps.kinds), self._steps.duration_ms)
+        kinds = bytes(self._steps.kinds)
+        if self._hear_as is not None:
+            kinds = self._hear_as.steps(self._told, self._told + len(kinds))
+        frame = scripted(self._windows.next(kinds, self._steps.duration_ms), self.frames, self._verdicts)
         self.frames += 1
+        self._told += len(kinds)
         # A window's steps are a whole number of seconds, so those to come have the lengths that they would have had.
         self._steps.kinds.clear()
         return frame

@@ -39,7 +39,9 @@ PROBLEMS = {
     Reason.TOO_LARGE: Problem(413, "", "The uploaded file is too large. Maximum file size: 100MB."),
     Reason.NO_FILE: NO_FILE,
     Reason.BAD_FORM: NO_FILE,
-    Reason.BAD_FLAG: Problem(422, "bool_parsing", "Input should be a valid boolean, unable to interpret input"),
+    Reason.BAD_FLAG: Problem(
+        422, "bool_parsing", "Input should be a valid boolean, unable to interpret input", about="deepfake_signal"
+    ),
     Reason.TOO_SHORT: Problem(422, "", "The audio is too short to analyze."),
     Reason.CORRUPTED: Problem(422, "", UNREADABLE),
     Reason.TOO_MANY_CALLS: Problem(429, "", "Too many concurrent requests. Please try again."),

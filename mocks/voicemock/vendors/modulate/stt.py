@@ -52,7 +52,7 @@ async def speech_to_text(request: Request) -> Response:
     await account.require(1)
     form = await FORM.read(request)
     clip, signals = form.last(FILE), asked(form.fields)
-    return JSONResponse(transcribe(world, await hear(world, clip), signals))
+    return JSONResponse(transcribe(world, await hear(request, clip), signals))
 
 
 def asked(fields: Mapping[str, str]) -> Signals:
@@ -86,10 +86,10 @@ def flag(name: str, value: str, default: bool) -> bool:
     return FLAGS[value.lower()] if value else default
 
 
-async def hear(world: World, clip: Upload) -> Heard:
+async def hear(request: Request, clip: Upload) -> Heard:
     """Return what is heard in the clip; this call has a status of its own for one that cannot be decoded (MOD-17.o)."""
     try:
-        return await AUDIO.hear(world.ear, clip)
+        return await AUDIO.hear(request, clip)
     except Refused as refused:
         if refused.reason is Reason.CORRUPTED:
             raise Refused(Reason.UNREADABLE) from refused
@@ -100,7 +100,8 @@ def transcribe(world: World, heard: Heard, signals: Signals = EVERY_SIGNAL) -> d
     """Return the answer about a clip: an utterance for each stretch with a voice (MOD-17.y)."""
     utterances: list[dict[str, Any]] = []
     kinds: list[Kind] = []
-    for stretch, probability in zip(heard.stretches, world.truth.of(heard.stretches), strict=True):
+    truth = world.truth.saying(heard.said)
+    for stretch, probability in zip(heard.stretches, truth.of(heard.stretches), strict=True):
         if probability is None:
             continue
         said = (stretch.kind, len(utterances))

@@ -1,9 +1,10 @@
 """Frames: windows of 2 s, each judged by what is heard up to its end, so that a file and a stream get the same."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from voicemock.engine.ear import Kind, Truth
+from voicemock.engine.script import Frames
 from voicemock.vendors.modulate.voices import Voice, Voices
 
 STEP_MS = 100
@@ -69,12 +70,21 @@ class Windows:
         return "synthetic" if probability > 0.5 else "non-synthetic", round(max(probability, 1 - probability), 4)
 
 
-def frames(truth: Truth, steps: bytes, duration_ms: int) -> Iterator[Frame]:
+def scripted(frame: Frame, index: int, verdicts: Frames | None) -> Frame:
+    """Return the ``index``-th frame with the verdict that a script has for it."""
+    if verdicts is None or index >= len(verdicts.verdicts):
+        return frame
+    verdict, confidence = verdicts.verdicts[index]
+    return replace(frame, verdict=verdict, confidence=confidence)
+
+
+def frames(truth: Truth, steps: bytes, duration_ms: int, verdicts: Frames | None = None) -> Iterator[Frame]:
     """Yield the frames of a sound of that many milliseconds, from its steps."""
     windows = Windows(truth)
-    for start_ms in range(0, duration_ms, WINDOW_MS):
+    for index, start_ms in enumerate(range(0, duration_ms, WINDOW_MS)):
         first = start_ms // STEP_MS
-        yield windows.next(steps[first : first + WINDOW_STEPS], min(start_ms + WINDOW_MS, duration_ms))
+        frame = windows.next(steps[first : first + WINDOW_STEPS], min(start_ms + WINDOW_MS, duration_ms))
+        yield scripted(frame, index, verdicts)
 
 
-__all__ = ["STEP_MS", "WINDOW_MS", "WINDOW_STEPS", "Frame", "Windows", "frames"]
+__all__ = ["STEP_MS", "WINDOW_MS", "WINDOW_STEPS", "Frame", "Windows", "frames", "scripted"]

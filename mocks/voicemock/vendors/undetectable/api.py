@@ -8,16 +8,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from voicemock.engine.accounts import Account
+from voicemock.engine.audio import scripted
 from voicemock.engine.bodies import Fields, read_json
-from voicemock.engine.jobs import Stage
+from voicemock.engine.forms import uploaded
+from voicemock.engine.jobs import Course, Stage, Way
 from voicemock.engine.refusals import Reason, Refused
-from voicemock.engine.world import World, exchange_of
+from voicemock.engine.world import World, asked_of, exchange_of
 from voicemock.vendors.undetectable.accepting import require_json
 from voicemock.vendors.undetectable.addresses import (
     BUCKET,
     FOLDER,
     bucket_url,
     encoded,
+    filename,
     is_bare,
     is_unique,
     new_object,
@@ -46,8 +49,7 @@ LEAST = 0.01
 
 EMAIL = re.compile(r"[^\s@]+@[^\s@.]+(\.[^\s@.]+)+")
 
-STAGES = (Stage("pending", polls=1), Stage("analyzing", polls=1), Stage("done"))
-FAILED_STAGES = (*STAGES[:-1], Stage("failed"))
+JOBS = Course((Stage("pending", polls=1), Stage("analyzing", polls=1), Stage("done")), failed="failed", held="pending")
 """UND-11: by polls."""
 
 NOBODY = ""
@@ -99,17 +101,19 @@ async def detect(request: Request) -> Response:
         raise Refused(Reason.BAD_EMAIL)
     path = await path_named(request, account, url)
     stored = await find(world, path)
+    uploaded(request, filename(path), stored.digest)
     check(stored, ending(path))
-    analysis = None if stored.heard is None else analyse(world.truth, stored.heard, seconds)
+    heard = None if stored.heard is None else scripted(request, stored.heard)
+    analysis = None if heard is None else analyse(world.truth.saying(heard.said), heard, seconds)
     price = 0.0 if analysis is None else round(PRICE * analysis.analysed, 2)
     await account.spend(price)
     job = await world.jobs.submit(
         world.ids.uuid4(),
         owner=NOBODY,
-        stages=world.job_stages or (FAILED_STAGES if analysis is None else STAGES),
+        stages=JOBS.stages(world.script.take(Way, asked_of(request)), fails=analysis is None),
         outcome=Detection(account, price, analysis),
     )
-    return JSONResponse({"id": job.id, "status": job.status})
+    return JSONResponse({"id": job.id, "status": JOBS.usual[0].status})
 
 
 def up_to(request: Request, fields: Fields) -> float | None:
@@ -120,6 +124,7 @@ def up_to(request: Request, fields: Fields) -> float | None:
             exchange_of(request),
             "UND-09.d",
             "sent analyze_up_to_seconds; the page's example spells it analyzeUpToSeconds, its list of parameters so",
+            mend="send analyzeUpToSeconds, as the example does",
         )
     return second if first is None else first
 
@@ -132,11 +137,16 @@ async def path_named(request: Request, account: Account, url: str) -> str:
             exchange_of(request),
             "UND-10.e",
             "sent the bare file_path as url; the page has the bucket's address before it",
+            rests_on=("UND-10.a",),
+            mend="send https://ai-audio-detector-prod.nyc3.digitaloceanspaces.com/ and the file_path",
         )
     if is_unique(path):
         return path
     world.journal.find(
-        exchange_of(request), "UND-03.i", "sent uploads/ and the file's name; the upload's path has a unique name there"
+        exchange_of(request),
+        "UND-03.i",
+        "sent uploads/ and the file's name; the upload's path has a unique name there",
+        mend="send the file_path that /get-presigned-url answered",
     )
     return await latest(world, account.key, path.removeprefix(FOLDER))
 
@@ -192,4 +202,4 @@ async def health(request: Request) -> Response:
     return JSONResponse({"status": "healthy"})
 
 
-__all__ = ["check_user_credits", "detect", "get_presigned_url", "health", "query"]
+__all__ = ["JOBS", "check_user_credits", "detect", "get_presigned_url", "health", "query"]

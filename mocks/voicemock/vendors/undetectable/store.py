@@ -11,10 +11,11 @@ from xxhash import xxh3_128
 
 from voicemock.engine.bodies import BrokenOff, declared_length, whole
 from voicemock.engine.ear import Heard, Unheard
+from voicemock.engine.forms import uploaded
 from voicemock.engine.journal import Part
 from voicemock.engine.refusals import Problem, Reason, Refused
 from voicemock.engine.state import Table
-from voicemock.engine.vendor import ANY, Call, Site
+from voicemock.engine.vendor import ANY, Call, Endpoint, Site
 from voicemock.engine.world import World, exchange_of
 from voicemock.vendors.undetectable.addresses import BUCKET, filename
 from voicemock.vendors.undetectable.signing import EXPIRES, expiry, verify
@@ -29,17 +30,21 @@ KEPT = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What is remembered of an upload: its size in bytes, its content type, and what is heard in it.
+    """What is remembered of an upload: its size and digest, its content type, and what is heard in it.
 
     ``formats`` are what it is by its bytes; ``heard`` is None when it is damaged. Neither was looked for where the size
     is enough for a refusal.
     """
 
     size: int
+    digest: str
     content_type: str
     formats: frozenset[str]
     heard: Heard | None
 
+
+UPLOAD = "PUT uploads"
+"""What a script calls the upload to a presigned URL."""
 
 OBJECTS = Table[str, Stored]("objects", lasts=KEPT, most=10_000)
 """By path in the bucket."""
@@ -153,19 +158,20 @@ async def keep(request: Request, path: str, clip: Incoming) -> None:
     world = World.of(request)
     name, content_type = filename(path), request.headers.get("content-type", "")
     exchange_of(request).parts.append(Part("", name, content_type, clip.size, clip.digest))
-    formats, heard = await hear(world, clip)
-    await world.state.write(OBJECTS, path, Stored(clip.size, content_type, formats, heard))
+    uploaded(request, name, clip.digest)
+    formats, heard = await hear(request, clip)
+    await world.state.write(OBJECTS, path, Stored(clip.size, clip.digest, content_type, formats, heard))
     owner = await world.state.read(OWNERS, path)
     if owner is not None:
         await world.state.write(LATEST, (owner, name), path)
 
 
-async def hear(world: World, clip: Incoming) -> tuple[frozenset[str], Heard | None]:
+async def hear(request: Request, clip: Incoming) -> tuple[frozenset[str], Heard | None]:
     """Return what the clip is by its bytes, and what is heard in it."""
     if not MIN_BYTES <= clip.size <= MAX_BYTES:
         return frozenset(), None
     try:
-        heard = await world.ear.hear(clip)
+        heard = await World.of(request).ear.hear(clip)
     except Unheard as unheard:
         return unheard.formats, None
     return heard.formats, heard
@@ -221,8 +227,13 @@ def _iso(at: float) -> str:
     return datetime.fromtimestamp(int(at), UTC).isoformat().replace("+00:00", "Z")  # %Y leaves out leading zeros
 
 
-PATH_STYLE = Site((Call(ANY, "/{path:path}", path_style, "upload a clip"),), PROBLEMS, error)
-VIRTUAL_HOST = Site((Call(ANY, "/{path:path}", virtual_host, "upload a clip"),), PROBLEMS, error)
+def site(endpoint: Endpoint) -> Site:
+    """Return the store at a host, by what answers there."""
+    upload = Call(ANY, "/{path:path}", endpoint, "upload a clip", UPLOAD, keyed="", clip=True, answers=False)
+    return Site((upload,), PROBLEMS, error)
+
+
+PATH_STYLE, VIRTUAL_HOST = site(path_style), site(virtual_host)
 
 __all__ = [
     "MAX_BYTES",
