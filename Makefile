@@ -52,5 +52,5 @@ $(INSTALLED): pyproject.toml constraints.txt
 	@echo "Installing into $(VENV), once; this takes about a minute."
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[check]' --group dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[check,faker,hypothesis,respx]' --group dev
 	@touch $@
