@@ -15,6 +15,8 @@ MAY_IMPORT = {
     "voicemock_contracts": {"voicemock_contracts"},
     "voicemock_fixtures": {"voicemock_fixtures"},
 }
+PLUGIN = "_voicemock_pytest"
+"""The module beside the packages that pytest loads."""
 ROOMS = "voicemock.vendors"
 ASKED = {"valsea": f"{ROOMS}.modulate.stt"}
 """The one import between rooms: Valsea's answers hold one of Modulate's."""
@@ -54,7 +56,7 @@ def all_modules() -> Iterator[Module]:
 
 def across_packages(module: Module) -> Iterator[str]:
     """Yield the imports from a package of ours that the module's package may not import."""
-    allowed = MAY_IMPORT.get(module.name.split(".")[0], set())
+    allowed = {PLUGIN: {"voicemock"}, **MAY_IMPORT}.get(module.name.split(".")[0], set())
     for name in module.imports():
         top = name.split(".")[0]
         if top in MAY_IMPORT and top not in allowed:
@@ -124,7 +126,7 @@ def test_no_source_root_is_a_package() -> None:
 
 
 def test_the_three_packages_are_where_the_rules_look() -> None:
-    assert {module.name.split(".")[0] for module in MODULES} - {"_voicemock_pytest"} == set(MAY_IMPORT)
+    assert {module.name.split(".")[0] for module in MODULES} - {PLUGIN} == set(MAY_IMPORT)
 
 
 def test_contracts_and_fixtures_import_neither_the_fakes_nor_each_other() -> None:
@@ -184,6 +186,8 @@ def test_imports_are_found_wherever_they_stand(source: str, package: bool, impor
         ("voicemock_contracts.ledger", "from voicemock_contracts import x", False),
         ("voicemock.cli.facts", "import voicemock_contracts, voicemock_fixtures", False),
         ("voicemock_fixtures.library", "import voicemocking", False),
+        ("_voicemock_pytest", "from voicemock.plugin.running import Run", False),
+        ("_voicemock_pytest", "import voicemock_contracts", True),
     ],
 )
 def test_an_import_across_packages_is_seen(name: str, source: str, wrong: bool) -> None:

@@ -57,6 +57,7 @@ def test_an_sdist_and_a_wheel_are_built_and_nothing_else(built: Path) -> None:
 
 def test_the_wheel_adds_these_names_to_an_environment_and_no_other(wheel: set[str]) -> None:
     assert {name.split("/")[0] for name in wheel} == {
+        "_voicemock_pytest.py",
         "voicemock",
         "voicemock_contracts",
         "voicemock_fixtures",
@@ -64,9 +65,9 @@ def test_the_wheel_adds_these_names_to_an_environment_and_no_other(wheel: set[st
     }
 
 
-def test_the_wheel_holds_every_file_of_the_three_packages_and_no_other(wheel: set[str]) -> None:
+def test_the_wheel_holds_every_file_of_the_three_packages_the_plugin_and_no_other(wheel: set[str]) -> None:
     files = {name for package in PACKAGES for name in tree(package, relative_to=(ROOT / package).parent)}
-    assert {name for name in wheel if ".dist-info/" not in name} == files
+    assert {name for name in wheel if ".dist-info/" not in name} == files | {"_voicemock_pytest.py"}
 
 
 def test_the_wheel_says_that_it_is_typed(wheel: set[str]) -> None:

@@ -1,6 +1,7 @@
 """The README's examples are run as they stand, and what it shows is what comes out."""
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -14,17 +15,29 @@ from string import Template
 import pytest
 from tests.calling import curl
 
+from voicemock.bench import Bench
+from voicemock.scripting import read_script
 from voicemock_fixtures import path
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
+TESTING = (ROOT / "docs" / "testing.md").read_text("utf-8")
 SERVED = "http://127.0.0.1:8900"
 """Where the README has the fakes."""
 
 
-def blocks(language: str) -> list[str]:
-    """Return the README's code blocks in that language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def blocks(language: str, page: str = README) -> list[str]:
+    """Return a page's code blocks in that language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+
+
+def of_pytest(block: str) -> bool:
+    """Whether a block of Python is a file of tests."""
+    return "\ndef test_" in block
+
+
+SCRIPTS = [block for page in (README, TESTING) for block in blocks("python", page) if not of_pytest(block)]
+TESTS = [block for page in (README, TESTING) for block in blocks("python", page) if of_pytest(block)]
 
 
 def commands(block: str) -> Iterator[tuple[str, str]]:
@@ -65,7 +78,8 @@ def first_line_of_serve(words: list[str]) -> str:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder with the clip that the README's commands send."""
-    (tmp_path / "human.wav").write_bytes(path("human", "wav").read_bytes())
+    for name in ("human.wav", "call.wav"):
+        (tmp_path / name).write_bytes(path("human", "wav").read_bytes())
     return tmp_path
 
 
@@ -87,7 +101,28 @@ def test_every_command_works_and_shows_what_stands_below_it(block: str, served: 
         assert not shown or is_shown(there(shown, served) if program == "curl" else shown, told.strip()), (line, told)
 
 
-@pytest.mark.parametrize("block", blocks("python"))
+@pytest.mark.parametrize("block", TESTS)
+def test_every_file_of_tests_passes_without_a_finding(block: str, folder: Path) -> None:
+    (folder / "test_it.py").write_text(block, "utf-8")
+    options = ("-q", "-n0", "-p", "no:cacheprovider", "-c", str(ROOT / "pyproject.toml"), "--rootdir", str(folder))
+    command = [sys.executable, "-m", "pytest", *options, "test_it.py"]
+    found = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, capture_output=True, text=True, cwd=folder, env=found, timeout=110, check=False)
+    assert done.returncode == 0, done.stdout
+    assert done.stdout.splitlines()[-1].startswith(f"{block.count('def test_')} passed in ")
+    assert "voicemock" not in done.stdout
+
+
+@pytest.mark.parametrize("block", [block for page in (README, TESTING) for block in blocks("yaml", page)])
+def test_every_script_in_yaml_is_understood(block: str, tmp_path: Path) -> None:
+    script = tmp_path / "script.yaml"
+    script.write_text(block, "utf-8")
+    bench = Bench(script=read_script(script))
+    assert sum(len(fake.world.script.given) for fake in bench.fakes.values()) == block.count("- {vendor:")
+    bench.close()
+
+
+@pytest.mark.parametrize("block", SCRIPTS)
 def test_every_script_works_and_prints_what_stands_in_its_last_comments(block: str, served: str) -> None:
     printed = StringIO()
     with redirect_stdout(printed):
@@ -99,7 +134,7 @@ def test_every_script_works_and_prints_what_stands_in_its_last_comments(block: s
 def test_its_keys_are_those_of_voicemock_vendors(folder: Path) -> None:
     head, _, *rows = [
         [cell.strip().replace("`", "") for cell in line.strip("|").split("|")]
-        for line in README.splitlines()
+        for line in README[README.index("| key |") :].splitlines()
         if line.startswith("|")
     ]
     vendors = json.loads(voicemock(["vendors", "--json"], folder))["vendors"]
