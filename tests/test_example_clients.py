@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.shown_clients import CLIENTS, PAGE, VENDORS, page
+
 ROOT = Path(__file__).parents[1]
 OFFLINE = (sys.executable, "-m", "tests.networkless", sys.executable)
 
@@ -29,3 +31,9 @@ with socket.socket() as listening, socket.socket() as own:
     ran = subprocess.run([*OFFLINE, "-c", tries], cwd=ROOT, capture_output=True, text=True, check=True)
     everything = " ".join(name for _, name in socket.if_nameindex())
     assert ran.stdout in ("off lo\n", f"guarded {everything}\n")
+
+
+def test_the_documentation_shows_every_one_of_their_files_as_it_is() -> None:
+    assert PAGE.read_text("utf-8") == page()
+    shown = {f"{test}{vendor}.py" for vendor in VENDORS for test in ("", "test_")}
+    assert {path.name for path in CLIENTS.glob("*.py")} == shown
