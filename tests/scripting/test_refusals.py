@@ -238,3 +238,11 @@ def test_retry_after_and_what_a_text_is_about_are_told(mock: Voicemock, door: Ca
     mock.modulate.next("bool_parsing", about="emotion_signal")
     refused = CALLS["modulate", "POST /api/velma-2-stt-batch"](door)
     assert refused.json()["detail"][0]["loc"] == ["body", "emotion_signal"]
+
+
+def test_another_method_than_the_calls_own_uses_up_nothing_that_is_said_of_it(mock: Voicemock, door: Caller) -> None:
+    given = mock.undetectable.next("SlowDown")
+    assert given is not None
+    assert door.get("/undetectable/nyc3.digitaloceanspaces.com/ai-audio-detector-prod/uploads/x").status_code == 403
+    assert given.used == 0
+    assert (CALLS["undetectable", "PUT uploads"](door).status_code, given.used) == (503, 1)

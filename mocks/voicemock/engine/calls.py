@@ -75,7 +75,7 @@ def _site(
             call, app = socket.name, socket.handle
         else:
             found = _found(routes, scope)
-            call, app = "" if isinstance(found, Refused) else found.name, partial(reply, found)
+            call, app = _name(found, scope["method"]), partial(reply, found)
         world: World = scope["voicemock.world"]
         asked = scope["voicemock.asked"] = Asked(call, scope, keys_in(scope) if world.script.says_anything else None)
         wrong = world.script.take(Break, asked)
@@ -108,6 +108,12 @@ async def _answered(request: Request, found: Route | Refused) -> Response:
         return response
     exchange_of(request).altered = True
     return JSONResponse(change.of(asked.answer), response.status_code)
+
+
+def _name(found: Route | Refused, method: str) -> str:
+    """Return what a script calls the call; nothing where there is none, or it came by another method."""
+    named = "" if isinstance(found, Refused) else found.name
+    return named if named.startswith(f"{method} ") else ""
 
 
 def _found(routes: Iterable[Route], scope: Scope) -> Route | Refused:
