@@ -16,7 +16,9 @@ import pytest
 from tests.calling import curl
 
 from voicemock.bench import Bench
+from voicemock.engine.faults import FAULTS, parse
 from voicemock.scripting import read_script
+from voicemock.scripting.verbs import verbs
 from voicemock_fixtures import path
 
 ROOT = Path(__file__).parents[1]
@@ -159,3 +161,11 @@ def test_what_it_shows_of_the_demo_is_what_the_demo_prints() -> None:
     done = subprocess.run(demo, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert [line for line in shown.splitlines() if line not in done.stdout.splitlines()] == []
+
+
+def test_the_faults_and_the_verbs_that_the_page_on_testing_lists_are_all_there_are() -> None:
+    cells = re.findall(r"^\| `(.+?)` ?[,|]", TESTING, re.MULTILINE)
+    faults = [parse(json.loads(cell)).name for cell in cells if cell[0] in '{"']
+    said = [cell.partition("(")[0] for cell in cells if cell[0] not in '{"']
+    assert faults == list(FAULTS)
+    assert {*said} == {*verbs()}
