@@ -195,4 +195,4 @@ def _part(part: Part) -> dict[str, Any]:
     return asdict(part) | {"text": None if part.text is None else shown(part.name, part.text)}
 
 
-__all__ = ["Exchange", "Part", "encoded", "fields"]
+__all__ = ["SERVER_ENDS", "Exchange", "Part", "encoded", "fields"]

@@ -120,9 +120,8 @@ class Listening:
         for protocol in list(self._state.connections):
             protocol.transport.abort()
         await self._gone(lambda: not self._state.connections)
-        await asyncio.sleep(
-            0
-        )  # a call that listens for its client learns that it left; whoever was met is being served
+        # A call that listens for its client learns that it left; whoever was met is being served.
+        await asyncio.sleep(0)
         tasks = {*self._tasks, *self._state.tasks}
         for task in tasks:
             task.cancel()

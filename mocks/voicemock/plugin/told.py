@@ -33,10 +33,10 @@ class Test:
     dropped: int = 0
     """So many exchanges were those of benches that are not kept."""
     findings: list[Finding] = field(default_factory=list)
+    judged: int = 0
+    """So many of the findings were looked at."""
     unused: list[str] = field(default_factory=list)
     """What was said in vain in the worlds that ended in it."""
-    judged: int = 0
-    """So many of them were looked at."""
     failed: bool = False
 
     def __post_init__(self) -> None:

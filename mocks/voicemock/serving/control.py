@@ -1,4 +1,4 @@
-"""Control of a bench over HTTP, under ``/_voicemock/``: health, vendors, journal, findings, script, clock, reset."""
+"""Control of a bench over HTTP: health, vendors, journal, har, findings, script, clock, reset."""
 
 import json
 from typing import Any

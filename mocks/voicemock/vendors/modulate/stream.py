@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from voicemock.engine.exchange import SERVER_ENDS
 from voicemock.engine.journal import Streamed
 from voicemock.engine.refusals import Reason, Refused
 from voicemock.engine.script import Asked, Frames, Hear, Refuse
@@ -13,9 +14,6 @@ from voicemock.vendors.modulate.declared import declared
 from voicemock.vendors.modulate.keys import QUERY_KEY
 from voicemock.vendors.modulate.listener import Listener
 from voicemock.vendors.modulate.windows import Frame
-
-SERVER_ENDS = 1012
-"""The code with which a server that ends closes its streams: no fault of the client's."""
 
 
 async def detect_live(websocket: WebSocket) -> None:
