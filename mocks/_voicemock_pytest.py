@@ -3,6 +3,7 @@
 Nothing of voicemock is imported before a test asks for it.
 """
 
+import os
 import sys
 from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,13 @@ INI = (
     ("voicemock_allow", "linelist", (), "voicemock: findings that fail no test and are not listed, each as ID: REASON"),
     ("voicemock_clock", "string", "virtual", "voicemock: the clock of the fakes, virtual or real"),
     ("voicemock_sleeps", "bool", True, "voicemock: whether the client's sleeps move the virtual clock and do not wait"),
+    ("voicemock_editions", "linelist", (), "voicemock: editions of documents, each as VENDOR=EDITION"),
     ("voicemock_summary", "bool", True, "voicemock: whether a run ends with what was found about the clients"),
 )
 """Options of the ini file: name, type, default, help."""
 
 MARKS = {
-    "voicemock(*, seed=None, clock='virtual', sleeps=True, offline=False, allowed=(), script=())": (
+    "voicemock(*, seed=None, clock='virtual', sleeps=True, offline=False, allowed=(), script=(), editions=None)": (
         "how the test's fakes run, as voicemock.running has it."
     ),
     "voicemock_offline(on=True, *, allowed=())": (
@@ -40,9 +42,16 @@ MARKS = {
 }
 """Marks and their help."""
 
+OPTION = "--voicemock-edition"
+VARIABLE = "VOICEMOCK_EDITIONS"
+"""What `voicemock.editions` calls the environment's editions."""
+
 FIXTURES = frozenset(
     ("voicemock", "voicemock_module", "voicemock_session", "vocos", "valsea", "undetectable", "modulate", "dataspike")
 )
+
+OUTCOMES = "VOICEMOCK_OUTCOMES"
+"""The file that `voicemock matrix` has each test's outcome written to."""
 
 RUN = pytest.StashKey["Run"]()
 """What the run knows, from when a test first asks for something."""
@@ -55,6 +64,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options."""
     for name, kind, default, told in INI:
         parser.addini(name, told, type=kind, default=default)  # type: ignore[arg-type] # the types that pytest knows
+    parser.getgroup("voicemock").addoption(
+        OPTION,
+        action="append",
+        default=[],
+        metavar="VENDOR=EDITION",
+        help="the edition of a vendor's documents by which its fake answers; repeatable",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -62,10 +78,27 @@ def pytest_configure(config: pytest.Config) -> None:
     for mark, told in MARKS.items():
         config.addinivalue_line("markers", f"{mark}: {told}")
     config.pluginmanager.register(Told(), "voicemock-told")
+    _choose(config)
+    if OUTCOMES in os.environ and not hasattr(config, "workerinput"):
+        from voicemock.plugin.outcomes import Outcomes
+
+        config.pluginmanager.register(Outcomes(os.environ[OUTCOMES]), "voicemock-outcomes")
     if any(_changed(config, name, default) for name, _, default, _ in INI):
         from voicemock.plugin.options import of_ini
 
         of_ini(config)
+
+
+def _choose(config: pytest.Config) -> None:
+    """Have the environment say which editions the command line chooses: they are for all that runs in the tests."""
+    chosen: list[str] = config.getoption(OPTION)
+    wrong = next((text for text in chosen if not all(map(str.strip, text.partition("=")))), None)
+    if wrong is not None:
+        raise pytest.UsageError(f"{OPTION}: an edition is like modulate=newer-reference, not {wrong!r}")
+    if chosen:
+        patch = pytest.MonkeyPatch()
+        patch.setenv(VARIABLE, ",".join([*filter(None, [os.environ.get(VARIABLE)]), *chosen]))
+        config.add_cleanup(patch.undo)
 
 
 def _changed(config: pytest.Config, name: str, default: object) -> bool:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from functools import cache, cached_property
 
-from voicemock_contracts.clauses import Clauses
-from voicemock_contracts.documents import Document, Form, document, document_path
+from voicemock_contracts.clauses import Clauses, named
+from voicemock_contracts.documents import Document, Form, document
+from voicemock_contracts.editions import Reading, reading
+from voicemock_contracts.facts import LedgerError
 from voicemock_contracts.findings import Finding
 from voicemock_contracts.messages import Request, Response
 from voicemock_contracts.nodes import Node
@@ -77,13 +79,28 @@ class Contract:
 
 @cache
 def load(vendor: str, *, closed: bool = False) -> Contract:
-    """Return a vendor's contract, read and compiled once; raise `UnknownVendorError` where there is none.
+    """Return a vendor's contract, read and compiled once.
 
-    ``closed`` is for a fake of ours; see `Contract`.
+    ``vendor`` may name an edition, ``modulate@newer-reference``; ``closed`` is for a fake of ours, see `Contract`.
+    Raises `UnknownVendorError` where there is none, `LedgerError` where an edition's file is wrong.
     """
     openapi = document(vendor)
-    has_stream = document_path(vendor).with_name(f"{Form.ASYNCAPI}.yaml").exists()
-    return Contract(vendor, openapi, document(vendor, Form.ASYNCAPI) if has_stream else None, closed=closed)
+    asked = reading(vendor)
+    has_stream = (asked.baseline_folder / f"{Form.ASYNCAPI}.yaml").exists()
+    asyncapi = document(vendor, Form.ASYNCAPI) if has_stream else None
+    if asked.folder is not None:
+        _check_clauses(asked, openapi, asyncapi)
+    return Contract(vendor, openapi, asyncapi, closed=closed)
+
+
+def _check_clauses(asked: Reading, *documents: Document | None) -> None:
+    """Raise `LedgerError` where an edition's documents name a clause that its ledger has not."""
+    known = Clauses(str(asked)).by_id
+    for form, each in zip(Form, documents, strict=True):
+        for id in named(each):
+            if id not in known:
+                why = "says that there is no such clause" if id in Clauses(asked.vendor).by_id else "has no such clause"
+                raise LedgerError(f"{asked}: {form}.yaml names {id}, and its facts.yaml {why}")
 
 
 __all__ = ["Contract", "load"]

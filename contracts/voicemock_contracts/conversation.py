@@ -2,18 +2,25 @@
 
 A client knows what it has sent, not how much of that the server has received by now. So a rule asks only for what holds
 whether or not the latest messages have arrived: a server that is right breaks none, however far the client is ahead.
+
+Which rules hold is the document's to say, in `x-order`.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import floor
 from typing import Any
 
-WINDOW_MS = 2000
+from voicemock_contracts.frame_order import RULES as FRAME_RULES
+from voicemock_contracts.frame_order import WAYS, Departure, got_of
 
-BITS = {"mulaw": 8, "alaw": 8}
-"""Bits of a sample where the format's name does not say them."""
+RAW = re.compile(r"mulaw|alaw|[suf](8|16|24|32|64)(?:le|be)?")
+"""What the format of raw audio is called, with the bits of a sample where the name says them; any other has none."""
+
+COMPANDED = 8
+"""Bits of a sample where it does not."""
 
 NORMAL, UNSUPPORTED, TOO_BIG, FAULT, MISMATCH, FORBIDDEN, NO_CREDITS = 1000, 1003, 1009, 1011, 4002, 4003, 4029
 """Close codes."""
@@ -44,27 +51,16 @@ RULES = frozenset(
         "error-before-an-error-close",
         "frame-count-agrees",
         "frame-not-before-its-audio",
-        "frames-2000-ms-but-the-last",
-        "frames-begin-at-zero",
-        "frames-contiguous",
         "message-names-the-value-sent",
         "no-audio-no-frames",
         "no-error-before-1009",
         "nothing-after-the-close",
         "query-judged-before-any-frame",
-        "short-frame-only-after-the-end-signal",
         "wrong-query-closes-with-1003",
+        *FRAME_RULES,
     ]
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """A rule that is broken: what it asks for, and what was there."""
-
-    rule: str
-    expected: str
-    got: str
+"""Every rule that a document may name."""
 
 
 @dataclass(slots=True)
@@ -73,6 +69,8 @@ class Conversation:
 
     query: Mapping[str, str]
     """Of a parameter sent more than once the last value."""
+    rules: Collection[str]
+    """The rules that hold, by the names in a document's `x-order`."""
     wrong: bool = False
     """Whether the query, its key aside, departs from the documents."""
     said: bool = False
@@ -89,11 +87,11 @@ class Conversation:
     @property
     def milliseconds(self) -> Fraction | None:
         """The length of the complete samples that were sent; None where the query does not tell it."""
-        name, rate, channels = (self.query.get(name, "") for name in ("audio_format", "sample_rate", "num_channels"))
-        bits = BITS.get(name) or int("".join(filter(str.isdecimal, name)) or 0)
-        if self.wrong or not (bits and rate.isdecimal() and channels.isdecimal()):
+        rate, channels = self.query.get("sample_rate", ""), self.query.get("num_channels", "")
+        raw = RAW.fullmatch(self.query.get("audio_format", ""))
+        if self.wrong or not (raw and rate.isdecimal() and channels.isdecimal()):
             return None
-        return Fraction(self._bytes * 8 // (bits * int(channels)) * 1000, int(rate))
+        return Fraction(self._bytes * 8 // (int(raw[1] or COMPANDED) * int(channels)) * 1000, int(rate))
 
     def sent(self, message: bytes | str) -> None:
         """Take a message of the client's. Audio is what goes as bytes before the end signal, an empty text."""
@@ -111,6 +109,20 @@ class Conversation:
 
     def told(self, message: Mapping[str, Any]) -> Iterator[Departure]:
         """Take a message of the server's."""
+        return self._holding(self._told(message))
+
+    def closed(self, code: int, reason: str = "") -> Iterator[Departure]:
+        """Take the server's close."""
+        return self._holding(self._ends(code, reason))
+
+    def silent(self, got: str = "nothing") -> Iterator[Departure]:
+        """Take that the server neither says more nor closes, or (as ``got`` says) is gone without a close."""
+        return self._holding(self._falls(got))
+
+    def _holding(self, departures: Iterable[Departure]) -> Iterator[Departure]:
+        return (departure for departure in departures if departure.rule in self.rules)
+
+    def _told(self, message: Mapping[str, Any]) -> Iterator[Departure]:
         kind = message.get("type")
         if self._closed:
             yield Departure("nothing-after-the-close", "nothing", f"a message {kind}")
@@ -127,8 +139,7 @@ class Conversation:
             self.errors.append(str(message.get("error")))
             yield from self._names_the_value(self.errors[-1])
 
-    def closed(self, code: int, reason: str = "") -> Iterator[Departure]:
-        """Take the server's close."""
+    def _ends(self, code: int, reason: str) -> Iterator[Departure]:
         self._closed = True
         if self.gone:
             return
@@ -149,11 +160,10 @@ class Conversation:
             yield Departure("wrong-query-closes-with-1003", "close 1003", got)
         if self._frames and code in QUERY_CLOSES and not self._about_text(code):
             yield Departure("query-judged-before-any-frame", f"no frame before {got}", f"{len(self._frames)} of them")
-        if self._frames and code == MISMATCH:
+        if self._frames and code == MISMATCH and not self._container:
             yield Departure("container-noticed-before-any-frame", f"no frame before {got}", f"{len(self._frames)}")
 
-    def silent(self, got: str = "nothing") -> Iterator[Departure]:
-        """Take that the server neither says more nor closes, or (as ``got`` says) is gone without a close."""
+    def _falls(self, got: str) -> Iterator[Departure]:
         if self._closed or self.gone:
             return
         if self.errors:
@@ -169,16 +179,16 @@ class Conversation:
         """Whether a close can be about the client's text, not about its query."""
         return code == UNSUPPORTED and self.said
 
+    @property
+    def _container(self) -> bool:
+        """Whether a query that is right declares a container, or nothing: its damage may show after frames."""
+        return not (self.wrong or RAW.fullmatch(self.query.get("audio_format", "")))
+
     def _frame(self, start: int, end: int) -> Iterator[Departure]:
-        got, sent = f"a frame from {start} to {end} ms", self.milliseconds
-        begun, expected = self._frames[-1] if self._frames else (-WINDOW_MS, 0)
-        if start != expected:
-            rule = "frames-contiguous" if self._frames else "frames-begin-at-zero"
-            yield Departure(rule, f"a frame from {expected} ms", got)
-        if expected - begun != WINDOW_MS:
-            yield Departure("frames-2000-ms-but-the-last", f"none after one of {expected - begun} ms", got)
-        if end - start < WINDOW_MS and not self._ended:
-            yield Departure("short-frame-only-after-the-end-signal", f"{WINDOW_MS} ms", got)
+        got, sent = got_of(start, end), self.milliseconds
+        for rule, way in WAYS.items():
+            if rule in self.rules:
+                yield from way.judge(self._frames, start, end, ended=self._ended)
         if sent is not None and end > _rounded(sent):
             yield Departure("frame-not-before-its-audio", f"an end by the {_rounded(sent)} ms that were sent", got)
         if not self._bytes:
@@ -227,4 +237,4 @@ def _rounded(milliseconds: Fraction) -> int:
     return floor(milliseconds + Fraction(1, 2))
 
 
-__all__ = ["RULES", "Conversation", "Departure"]
+__all__ = ["NORMAL", "RULES", "Conversation", "Departure"]

@@ -3,10 +3,12 @@
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from voicemock_contracts.ledger import UnknownVendorError
-from voicemock_contracts.strict_yaml import Value, parse
+from voicemock_contracts.editions import SEPARATOR, Reading, UnknownVendorError, reading
+from voicemock_contracts.facts import LedgerError
+from voicemock_contracts.merge_patch import merged
+from voicemock_contracts.strict_yaml import MisreadError, Value, parse
 
 _FOLDER = Path(__file__).parent
 
@@ -26,18 +28,47 @@ def vendors() -> tuple[str, ...]:
 
 
 def document_path(vendor: str, form: Form = Form.OPENAPI) -> Path:
-    """Return the file of a vendor's contract; raise `UnknownVendorError` where there is none of that name and form."""
-    if vendor not in vendors():
-        raise UnknownVendorError(f"unknown vendor {vendor!r}; there are: {', '.join(vendors())}")
-    path = _FOLDER / vendor / f"{form}.yaml"
+    """Return the file of a vendor's contract, of an edition the file of its differences.
+
+    Raises `UnknownVendorError` where there is none of that name and form.
+    """
+    asked = _known(vendor)
+    path = (asked.folder or asked.baseline_folder) / f"{form}.yaml"
     if not path.exists():
-        raise UnknownVendorError(f"{vendor} has no {form} document: it has no stream")
+        why = "it has no stream" if asked.folder is None else "there it is as in the baseline"
+        raise UnknownVendorError(f"{vendor} has no {form} document: {why}")
     return path
 
 
 @cache
 def document(vendor: str, form: Form = Form.OPENAPI) -> Document:
-    """Return a vendor's contract as plain values, shared by all who ask: not to be changed."""
+    """Return a vendor's contract as plain values, shared by all who ask: not to be changed.
+
+    Of an edition, ``modulate@newer-reference``, it is the baseline's as the edition's differences have it. Raises
+    `UnknownVendorError`, and `LedgerError` where an edition's file cannot be read.
+    """
+    asked = _known(vendor)
+    if asked.folder is None:
+        return _baseline(asked.vendor, form)
+    path = asked.folder / f"{form}.yaml"
+    if not path.exists():
+        return _baseline(asked.vendor, form)
+    try:
+        return cast("Document", merged(_baseline(asked.vendor, form), _plain(parse(path.read_text("utf-8")))))
+    except MisreadError as wrong:
+        raise LedgerError(f"{vendor}: {form}.yaml, line {wrong.line}: {wrong.what}") from None
+
+
+def _known(vendor: str) -> Reading:
+    """Return what is meant, which must have a contract: the facts across vendors have none."""
+    name = vendor.partition(SEPARATOR)[0]
+    if name not in vendors():
+        raise UnknownVendorError(f"unknown vendor {name!r}; there are: {', '.join(vendors())}")
+    return reading(vendor)
+
+
+@cache
+def _baseline(vendor: str, form: Form) -> Document:
     plain = _plain(parse(document_path(vendor, form).read_text("utf-8")))
     assert isinstance(plain, dict)  # noqa: S101 - the file is ours
     return plain

@@ -15,8 +15,15 @@ class Kind(StrEnum):
     """A page of the vendor's says so."""
     REFERENCE = "reference"
     """The vendor's public API reference says so; the page leaves it open."""
+    OBSERVED = "observed"
+    """No document says so, but recorded traffic shows it; it may change any day, and so never judges anybody."""
     ASSUMED = "assumed"
     """No document says so, or two contradict each other: a choice of this project's, never to judge anybody."""
+
+    @property
+    def judges(self) -> bool:
+        """Return whether to contradict such a clause is a violation."""
+        return self in (Kind.DOCUMENTED, Kind.REFERENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +34,14 @@ class Clause:
     statement: str
     kind: Kind
     source: str
-    """Where in the documents it stands; for an assumption, why it was chosen."""
+    """Where in the documents it stands; for an assumption, why it was chosen; for what was observed, when."""
+    edition: str = ""
+    """The edition that says so; empty where the baseline does."""
+
+    @property
+    def qualified(self) -> str:
+        """Return the id with the edition that says so: `MOD-05.a@newer-reference`."""
+        return f"{self.id}@{self.edition}" if self.edition else self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,10 @@ class Ledger:
     title: str
     pages: tuple[Page, ...]
     facts: tuple[Fact, ...]
+    edition: str = ""
+    """Whose reading this is; empty for the baseline."""
+    withdrawn: tuple[Clause, ...] = ()
+    """The baseline's clauses that the edition no longer has; their source says why."""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

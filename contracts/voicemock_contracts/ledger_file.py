@@ -19,63 +19,66 @@ def read(text: str, vendor: str) -> Ledger:
 
 
 def _ledger(value: Value, vendor: str) -> Ledger:
-    fields = _fields(value, "a ledger", ("vendor", "title", "pages", "facts"))
-    if _text(fields["vendor"]) != vendor:
-        raise MisreadError(fields["vendor"].line, f"vendor {_text(fields['vendor'])!r} in the folder of {vendor!r}")
+    fields = fields_of(value, "a ledger", ("vendor", "title", "pages", "facts"))
+    if text_of(fields["vendor"]) != vendor:
+        raise MisreadError(fields["vendor"].line, f"vendor {text_of(fields['vendor'])!r} in the folder of {vendor!r}")
     facts: dict[str, Fact] = {}
-    for item in _items(fields["facts"]):
+    for item in items(fields["facts"]):
         fact = _fact(item)
         if fact.id in facts:
             raise MisreadError(item.line, f"fact {fact.id} stands twice")
         facts[fact.id] = fact
     return Ledger(
         vendor=vendor,
-        title=_text(fields["title"]),
-        pages=tuple(_page(item) for item in _items(fields["pages"])),
+        title=text_of(fields["title"]),
+        pages=tuple(page(item) for item in items(fields["pages"])),
         facts=tuple(facts.values()),
     )
 
 
-def _page(value: Value) -> Page:
-    fields = _fields(value, "a page", ("name", "read"), optional=("updated",))
+def page(value: Value) -> Page:
+    """Return a page that was read."""
+    fields = fields_of(value, "a page", ("name", "read"), optional=("updated",))
     return Page(
-        name=_text(fields["name"]),
+        name=text_of(fields["name"]),
         read=_date(fields["read"]),
         updated=_date(fields["updated"]) if "updated" in fields else None,
     )
 
 
 def _fact(value: Value) -> Fact:
-    fields = _fields(value, "a fact", ("id", "title", "clauses"))
-    fact = _text(fields["id"])
+    fields = fields_of(value, "a fact", ("id", "title", "clauses"))
+    fact = text_of(fields["id"])
     if not _FACT_ID.fullmatch(fact):
         raise MisreadError(fields["id"].line, f"{fact!r} is no fact's id; one looks like VOC-03 or ALL-01b")
-    clauses = _items(fields["clauses"])
+    clauses = items(fields["clauses"])
     if not clauses:
         raise MisreadError(fields["clauses"].line, f"fact {fact} has no clause")
     return Fact(
         id=fact,
-        title=_text(fields["title"]),
-        clauses=tuple(_clause(item, f"{fact}.{_letter(index)}") for index, item in enumerate(clauses)),
+        title=text_of(fields["title"]),
+        clauses=tuple(clause(item, f"{fact}.{letter(index)}") for index, item in enumerate(clauses)),
     )
 
 
-def _clause(value: Value, expected: str) -> Clause:
-    fields = _fields(value, f"clause {expected}", ("id", "statement", "kind", "source"))
-    if (found := _text(fields["id"])) != expected:
+def clause(value: Value, expected: str) -> Clause:
+    """Return the clause that has to have the id expected."""
+    fields = fields_of(value, f"clause {expected}", ("id", "statement", "kind", "source"))
+    if (found := text_of(fields["id"])) != expected:
         raise MisreadError(fields["id"].line, f"clause {found} stands where {expected} should")
-    if (kind := _text(fields["kind"])) not in list(Kind):
+    if (kind := text_of(fields["kind"])) not in list(Kind):
         raise MisreadError(fields["kind"].line, f"clause {expected} is of kind {kind!r}; there are: {', '.join(Kind)}")
-    return Clause(expected, _text(fields["statement"]), Kind(kind), _text(fields["source"]))
+    return Clause(expected, text_of(fields["statement"]), Kind(kind), text_of(fields["source"]))
 
 
-def _letter(index: int) -> str:
+def letter(index: int) -> str:
     """Return the letters of the clause at `index`: a to z, then aa, ab and so on."""
     before, last = divmod(index, len(ascii_lowercase))
-    return (_letter(before - 1) if before else "") + ascii_lowercase[last]
+    return (letter(before - 1) if before else "") + ascii_lowercase[last]
 
 
-def _fields(value: Value, what: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Value]:
+def fields_of(value: Value, what: str, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> dict[str, Value]:
+    """Return the fields of a mapping; `MisreadError` where one is missing or unknown."""
     if not isinstance(value.of, dict):
         raise MisreadError(value.line, f"{what} must be a mapping")
     known = (*required, *optional)
@@ -88,13 +91,15 @@ def _fields(value: Value, what: str, required: tuple[str, ...], optional: tuple[
     return value.of
 
 
-def _items(value: Value) -> list[Value]:
+def items(value: Value) -> list[Value]:
+    """Return what a list holds."""
     if not isinstance(value.of, list):
         raise MisreadError(value.line, "a list must stand here")
     return value.of
 
 
-def _text(value: Value) -> str:
+def text_of(value: Value) -> str:
+    """Return a text that is not empty."""
     if not isinstance(value.of, str) or not value.of.strip():
         raise MisreadError(value.line, f"text must stand here, not {value.of!r}")
     return value.of
@@ -102,9 +107,9 @@ def _text(value: Value) -> str:
 
 def _date(value: Value) -> date:
     try:
-        return date.fromisoformat(_text(value))
+        return date.fromisoformat(text_of(value))
     except ValueError:
         raise MisreadError(value.line, f"{value.of!r} is no date; one looks like 2026-11-21") from None
 
 
-__all__ = ["read"]
+__all__ = ["clause", "fields_of", "items", "letter", "page", "read", "text_of"]

@@ -9,7 +9,9 @@ from urllib.parse import unquote
 Relation = Callable[[Any], bool]
 """Whether a body is as the relation says; free to raise where a field is missing or of another type."""
 
-WINDOW_MS = 2000
+WINDOWS_MS = (2000, 4000)
+"""How long Modulate's frames are: by its page, and by its newer reference."""
+
 CHUNK_S = 20
 
 _UPLOAD_PREFIX = len("581d47c7-3ef4-42af-88d9-6dab6bf69389_20250611-121955_")
@@ -94,6 +96,21 @@ def _length(frame: Any) -> Any:
     return frame["end_time_ms"] - frame["start_time_ms"]
 
 
+def _of_windows(window: int) -> dict[str, Relation]:
+    """Return the relations of frames that are so many milliseconds long."""
+    return {
+        f"frames-{window}-ms-but-the-last": lambda body: all(_length(each) == window for each in body["frames"][:-1]),
+        f"frames-at-most-{window}-ms": lambda body: all(_length(each) <= window for each in body["frames"]),
+        f"frame-at-most-{window}-ms": lambda body: _length(body["frame"]) <= window,
+    }
+
+
+def _grows(frame: Any) -> bool:
+    """A frame that ends half a second after a whole one begins at 0, or 4 s before."""
+    end = frame["end_time_ms"]
+    return bool(end % 1000 != 500 or frame["start_time_ms"] == max(0, end - 4000))
+
+
 RELATIONS: dict[str, Relation] = {
     # Valsea
     "liveness-agrees-with-the-probability": _liveness_agrees,
@@ -121,15 +138,20 @@ RELATIONS: dict[str, Relation] = {
     "frames-begin-at-zero": lambda body: not body["frames"] or body["frames"][0]["start_time_ms"] == 0,
     "frames-contiguous": lambda body: _frames_follow(body["frames"]),
     "frames-end-at-duration": lambda body: body["frames"][-1]["end_time_ms"] == body["duration_ms"],
-    "frames-2000-ms-but-the-last": lambda body: all(_length(frame) == WINDOW_MS for frame in body["frames"][:-1]),
-    "frames-at-most-2000-ms": lambda body: all(_length(frame) <= WINDOW_MS for frame in body["frames"]),
+    **{name: relation for window in WINDOWS_MS for name, relation in _of_windows(window).items()},
     "frames-not-empty": lambda body: all(_length(frame) > 0 for frame in body["frames"]),
-    "frame-at-most-2000-ms": lambda body: _length(body["frame"]) <= WINDOW_MS,
     "frame-not-empty": lambda body: _length(body["frame"]) > 0,
+    "frame-at-a-half-second-grows-to-4000-ms": lambda body: _grows(body["frame"]),
     "whole-frames-counted": lambda body: (
-        body["duration_ms"] % WINDOW_MS != 0 or body["frame_count"] == body["duration_ms"] // WINDOW_MS
+        body["duration_ms"] % 2000 != 0 or body["frame_count"] == body["duration_ms"] // 2000
     ),
-    "rest-counted-as-a-frame": lambda body: body["frame_count"] == -(-body["duration_ms"] // WINDOW_MS),
+    "rest-counted-as-a-frame": lambda body: body["frame_count"] == -(-body["duration_ms"] // 2000),
+    "half-seconds-counted": lambda body: (
+        body["duration_ms"] % 1000 != 500 or body["frame_count"] == (body["duration_ms"] + 500) // 1000
+    ),
+    "rest-after-a-half-second-counted-as-a-frame": lambda body: (
+        body["frame_count"] == (-(-(body["duration_ms"] + 500) // 1000) if body["duration_ms"] else 0)
+    ),
     # Modulate, utterances
     "utterances-in-order-of-start": lambda body: _in_order(body["utterances"]),
     "text-holds-every-utterance": _text_holds_every_utterance,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from voicemock_contracts.conversation import Conversation, Departure
 from voicemock_contracts.documents import Document
-from voicemock_contracts.findings import Finding
+from voicemock_contracts.findings import Finding, Severity
 from voicemock_contracts.media import UnreadableError, read_json
 from voicemock_contracts.nodes import Node
 from voicemock_contracts.schemas import Schemas, text_of
@@ -72,9 +72,13 @@ class StreamContract:
         return self._schemas.judge(self._told[kind], value, f"{where} {kind}")
 
     def conversation(self, query: Mapping[str, str]) -> "Held":
-        """Return what a whole conversation is held against, message by message."""
-        known = {name: value for name, value in query.items() if name in self._query["properties"].value}
-        return Held(self, Conversation(query, wrong=bool(self.handshake({**known, "api_key": "any"}))))
+        """Return what a whole conversation is held against, message by message.
+
+        An empty parameter counts as a missing one.
+        """
+        known = {name: value for name, value in query.items() if value and name in self._query["properties"].value}
+        wrong = bool(self.handshake({**known, "api_key": "any"}))
+        return Held(self, Conversation(query, frozenset(self._order), wrong=wrong))
 
     def ordered(self, departures: list[Departure]) -> tuple[Finding, ...]:
         """Return departures from the order as findings."""
@@ -107,14 +111,21 @@ class StreamContract:
         if not conversation.errors or not names:
             return ()
         error = conversation.errors[-1]
-        tried = [self._schemas.judge(self._root["components"]["schemas"][name], error, where) for name in names]
+        texts = [self._root["components"]["schemas"][name] for name in names]
+        tried = [self._schemas.judge(text, error, where) for text in texts]
         if not all(tried):
             return ()
-        if len(tried) == 1:
-            return tried[0]
+        near = [found for text, found in zip(texts, tried, strict=True) if self._only_assumed(text, found)]
+        if len(tried) == 1 or near:
+            return [*near, *tried][0]
         facts = [clause for entry in entries for clause in entry["x-facts"]]
         expected = f"one of the texts {', '.join(names)}"
         return (self._schemas.weighed(facts, where, "came after another error", expected, text_of(error)),)
+
+    def _only_assumed(self, text: Node, found: tuple[Finding, ...]) -> bool:
+        """Tell whether an error is a text as far as that is documented, and departs in what is assumed of it."""
+        documented = self._schemas.departure(text, "", "", "", "").severity is Severity.VIOLATION
+        return documented and all(finding.severity is Severity.REFUTED for finding in found)
 
 
 class Held:

@@ -35,7 +35,7 @@ _HOMES = {
 """Where each public name comes from. All are imported at first use: to import this package costs next to nothing."""
 
 _OF_A_BENCH = frozenset(
-    ("clock", "findings", "har", "requests", "reset", "respx", "script", "streams", "unmatched", "url")
+    ("clock", "edition", "findings", "har", "requests", "reset", "respx", "script", "streams", "unmatched", "url")
 )
 """What a bench has and this module has not: a fixture of a test's has the module's name."""
 

@@ -16,7 +16,7 @@ from voicemock.engine.faults import FAULTS
 from voicemock.engine.faults.arguments import arguments
 from voicemock.engine.jobs import Way
 from voicemock.scripting.verbs import VERBS
-from voicemock.using.written import WRITTEN, Written
+from voicemock.using.written import WRITTEN, Written, by_reading
 
 POLL = "GET /api/v4/deepfake/job/{id}"
 SUBMIT = "POST /api/v4/deepfake/audio/analyze"
@@ -64,9 +64,12 @@ VERBS_OF = {
 }
 
 
-@pytest.mark.parametrize("vendor", VERBS_OF)
-def test_everything_that_can_be_said_of_a_vendor_is_drawn(vendor: str) -> None:
-    assert {step.verb for step in drawn(steps(WRITTEN[vendor]))} == VERBS_OF[vendor]
+EDITIONS = {"vocos@earlier-beta": VERBS_OF["vocos"], "modulate@newer-reference": VERBS_OF["modulate"]}
+
+
+@pytest.mark.parametrize("reading", [*VERBS_OF, *EDITIONS])
+def test_everything_that_can_be_said_of_a_vendor_is_drawn(reading: str) -> None:
+    assert {step.verb for step in drawn(steps(by_reading(reading)))} == {**VERBS_OF, **EDITIONS}[reading]
     assert set().union(*VERBS_OF.values()) == {*VERBS} - {"jobs"}  # whose stages are those of the three words for jobs
 
 
@@ -85,6 +88,15 @@ def test_what_the_client_did_not_do_is_refused_too_if_that_is_asked_for() -> Non
     refused = names(drawn(steps(vocos, unprovoked=True), 500))
     assert refused == {refusal.name for refusal in refusals("vocos")}
     assert {"MISSING_API_KEY", "FILE_TOO_LARGE", "EMPTY_FILE"} < refused
+
+
+def test_what_is_drawn_is_what_the_edition_says() -> None:
+    beta = vocos.in_edition("earlier-beta")
+    changed = [step.said for step in drawn(steps(beta)) if step.verb == "answers" and isinstance(step.said, dict)]
+    assert {name for fields in changed for name in fields} == {"prediction", "confidence", "raw_score"}
+    newer = modulate.in_edition("newer-reference")
+    assert "Invalid or missing API key." in names(drawn(steps(modulate), 600))
+    assert names(drawn(steps(newer), 600)) <= {name for row in newer.names for name in row.names}
 
 
 def test_a_vendor_that_forgets_nothing_knows_every_job() -> None:

@@ -159,14 +159,16 @@ def test_a_disk_that_takes_no_more_is_one_line_and_leaves_nothing(target: str, f
 
 
 def test_ctrl_c_leaves_no_part_of_the_file(folder: Path) -> None:
-    with subprocess.Popen([*COMMAND, "human 24h", "out.flac"], stderr=subprocess.PIPE, text=True) as making:
+    with subprocess.Popen(
+        [sys.executable, "-m", "voicemock", "clip", "human 24h", "out.flac"], stderr=subprocess.PIPE, text=True
+    ) as making:
         while not any(file.stat().st_size for file in folder.iterdir()):
             assert making.poll() is None
             time.sleep(0.01)
         making.send_signal(signal.SIGINT)
         _, errors = making.communicate(timeout=30)
 
-    assert (making.returncode, errors.strip()) == (1, "Aborted!")
+    assert (making.returncode, errors.strip()) == (130, "interrupted")
     assert list(folder.iterdir()) == []
 
 

@@ -49,7 +49,7 @@ def test_assumptions_stand_in_a_section_of_their_own_behind_the_others() -> None
     }
     clauses = {kind: [clause.id for clause in ledger("dataspike").clauses if clause.kind is kind] for kind in Kind}
     assert list(found) == ["documented", "reference", "assumed"]
-    assert found == {kind: (len(ids), ids) for kind, ids in clauses.items()}
+    assert found == {kind: (len(ids), ids) for kind, ids in clauses.items() if ids}
 
 
 def test_only_the_named_vendors_are_printed_in_the_order_named_and_each_once() -> None:
@@ -102,6 +102,8 @@ def test_json_is_an_array_of_whole_clauses() -> None:
             "statement": clause.statement,
             "kind": clause.kind.value,
             "source": clause.source,
+            "edition": "baseline",
+            "withdrawn": False,
         }
         for each in ledgers()
         for fact in each.facts
@@ -128,7 +130,7 @@ def test_an_unknown_vendor_is_one_line_and_exit_2() -> None:
 def test_an_unknown_kind_is_exit_2() -> None:
     result = CliRunner().invoke(facts, ["--kind", "certain"])
     assert (result.exit_code, result.stdout) == (2, "")
-    assert "'certain' is not one of 'documented', 'reference', 'assumed'" in result.stderr
+    assert "'certain' is not one of 'documented', 'reference', 'observed', 'assumed'" in result.stderr
 
 
 def test_into_a_pipe_it_prints_no_colour_codes_and_every_clause() -> None:

@@ -91,9 +91,9 @@ class Audio:
 
     @classmethod
     def of(cls, asked: Mapping[str, Any]) -> "Audio":
-        """Return what stands under `x-audio`."""
+        """Return what stands under `x-audio`, of the formats that clips are made in."""
         min_ms = round(1000 * asked.get("min-seconds", 0))
-        return cls(frozenset(asked["formats"]), asked.get("min-bytes", 0), asked["max-bytes"], min_ms)
+        return cls(frozenset(asked["formats"]) & FORMATS.keys(), asked.get("min-bytes", 0), asked["max-bytes"], min_ms)
 
     @classmethod
     def all_of(cls, several: Sequence["Audio"]) -> "Audio":

@@ -33,6 +33,7 @@ from voicemock.engine.clock import virtual_clock
 from voicemock.vendors import VENDORS
 from voicemock_contracts.contract import Contract
 from voicemock_contracts.documents import Document, document
+from voicemock_contracts.editions import reading
 from voicemock_contracts.nodes import Node
 
 SEED = int(os.environ.get("VOICEMOCK_SEED") or (secrets.randbelow(2**32) if FUZZ else 0))
@@ -92,7 +93,7 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """A vendor's fake and the document that it is held against."""
+    """A vendor's fake and the document that it is held against, of an edition where the name says so."""
 
     vendor: str
     document: Document = field(repr=False)
@@ -140,7 +141,8 @@ class Holding:
         """Give what it takes to ask a new bench, while the block runs."""
         contract = Contract(self.vendor, self.document, closed=True)
         audio = _audio(contract, operations)
-        (vendor,) = (known for known in VENDORS if known.name == self.vendor)
+        asked = reading(self.vendor)
+        (vendor,) = (known.in_edition(asked.edition) for known in VENDORS if known.name == asked.vendor)
         with (
             contextlib.closing(Bench([vendor], seed=SEED, new_clock=virtual_clock)) as bench,
             asyncio.Runner() as runner,
@@ -150,7 +152,7 @@ class Holding:
             judged_by(self.vendor, self.document),
         ):
             schema = schemathesis.openapi.from_dict(self.document, config=self._config(phases, number, Path(folder)))
-            schema.app = line = Line(bench, self.vendor, contract)
+            schema.app = line = Line(bench, vendor.name, contract)
             rounds = Rounds(bench, runner)
             schema.hooks.register_hook_with_name(rounds.completed, "map_case")
             schema.hooks.register_hook_with_name(rounds.complete_all, "before_add_examples")
@@ -190,7 +192,7 @@ class Holding:
     def _counting(self, excluded: set[Exclusion]) -> Callable[[HookContext, Failure, Case[Any], Got], bool]:
         def kept(_context: HookContext, failure: Failure, case: Case[Any], response: Got) -> bool:
             check = failure.checks[0] if failure.checks else OURS
-            shown = Shown(self.vendor, case, sent(response), answered(response))
+            shown = Shown(self.vendor, case, sent(response), answered(response), failure.message)
             for entry in self.exclusions:
                 same = (entry.vendor, entry.operation, entry.check) == (self.vendor, id_of(case), check)
                 if same and entry.when(shown):

@@ -75,9 +75,15 @@ def query(**changed: str | None) -> dict[str, str]:
     return {name: value for name, value in {**RIGHT, **changed}.items() if value is not None}
 
 
+def ordered_by(reading: str) -> frozenset[str]:
+    """Return the rules that a reading's document names."""
+    (channel,) = document(reading, Form.ASYNCAPI)["channels"].values()
+    return frozenset(channel["x-order"])
+
+
 def broken(*events: Event, asked: dict[str, str] | None = None, wrong: bool = False) -> list[str]:
     """Return the rules that a conversation breaks."""
-    conversation = Conversation(RIGHT if asked is None else asked, wrong=wrong)
+    conversation = Conversation(RIGHT if asked is None else asked, ordered_by("modulate"), wrong=wrong)
     return [departure.rule for event in events for departure in taken(conversation, event)]
 
 
@@ -262,11 +268,14 @@ def test_a_close_because_of_text_needs_no_error_and_may_follow_frames() -> None:
     assert broken(Sends(SECOND * 2), frame(0, 2000), Sends("text"), error(ONLY_EMPTY), Closes(1003)) == []
 
 
-def test_every_rule_is_broken_here_and_stands_in_the_contract() -> None:
+def test_every_rule_of_the_contract_is_broken_here() -> None:
     shown = {rule for rule, _ in BROKEN} | {rule for rules, _ in MANY for rule in rules}
     shown |= {"wrong-query-closes-with-1003", "message-names-the-value-sent"}
-    (channel,) = document("modulate", Form.ASYNCAPI)["channels"].values()
-    assert shown == RULES == set(channel["x-order"])
+    assert shown == ordered_by("modulate")
+
+
+def test_every_rule_stands_in_the_contract_of_a_reading() -> None:
+    assert {rule for reading in ("modulate", "modulate@newer-reference") for rule in ordered_by(reading)} == RULES
 
 
 @pytest.mark.parametrize(
@@ -284,15 +293,15 @@ def test_every_rule_is_broken_here_and_stands_in_the_contract() -> None:
 def test_audio_is_as_long_as_its_complete_samples(
     format: str, channels: str, size: int, milliseconds: Fraction
 ) -> None:
-    conversation = Conversation(query(audio_format=format, num_channels=channels))
+    conversation = Conversation(query(audio_format=format, num_channels=channels), ())
     conversation.sent(bytes(size))
     assert conversation.milliseconds == milliseconds
 
 
 @pytest.mark.parametrize("changed", [{"audio_format": None}, {"sample_rate": "many"}, {"num_channels": "-1"}])
 def test_a_query_that_does_not_tell_the_length_has_none(changed: dict[str, str | None]) -> None:
-    assert Conversation(query(**changed)).milliseconds is None
-    assert Conversation(RIGHT, wrong=True).milliseconds is None
+    assert Conversation(query(**changed), ()).milliseconds is None
+    assert Conversation(RIGHT, (), wrong=True).milliseconds is None
 
 
 def test_a_rule_that_is_broken_is_named_by_its_clauses() -> None:

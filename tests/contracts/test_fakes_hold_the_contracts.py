@@ -19,12 +19,15 @@ from tests.hypothesis_profiles import FUZZ, examples
 
 from voicemock_contracts import ledger, load
 from voicemock_contracts.documents import document, vendors
+from voicemock_contracts.editions import editions
 
 ROOT = Path(__file__).parents[2]
 
 AGAIN = f"VOICEMOCK_FUZZ=1 VOICEMOCK_SEED={SEED} repeats it" if FUZZ else "every run repeats it"
 
-OPERATIONS = [(vendor, operation.id) for vendor in vendors() for operation in load(vendor).operations]
+READINGS = [*vendors(), *(f"{vendor}@{edition}" for vendor in vendors() for edition in editions(vendor))]
+
+OPERATIONS = [(reading, operation.id) for reading in READINGS for operation in load(reading).operations]
 
 CHAINS = (
     ("valsea", "submitVoiceSecurity", "getVoiceSecurityResult"),
@@ -39,6 +42,8 @@ UPLOADS = (
     ("valsea", "submitVoiceSecurity"),
     ("modulate", "detectSyntheticVoice"),
     ("modulate", "transcribe"),
+    ("modulate@newer-reference", "detectSyntheticVoice"),
+    ("modulate@newer-reference", "transcribe"),
     ("dataspike", "analyzeAudio"),
     ("undetectable", "uploadAudio"),
     ("undetectable", "uploadAudioAtTheBucketsHost"),
@@ -182,7 +187,7 @@ def test_an_exclusion_is_needed(entry: Exclusion) -> None:
 
 
 def test_an_exclusion_rests_on_clauses_of_its_vendor() -> None:
-    known = {clause.id for vendor in vendors() for clause in ledger(vendor).clauses}
+    known = {clause.id for reading in READINGS for clause in ledger(reading).clauses}
     for entry in EXCLUDED:
         named = re.findall(r"[A-Z]{3}-[0-9]+\.[a-z]+", entry.reason)
         assert named

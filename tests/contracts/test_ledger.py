@@ -109,7 +109,7 @@ def test_what_the_ledger_holds_cannot_be_changed() -> None:
         (
             "kind: assumed",
             "kind: asumed",
-            "line 22: clause ACM-01.b is of kind 'asumed'; there are: documented, reference, assumed",
+            "line 22: clause ACM-01.b is of kind 'asumed'; there are: documented, reference, observed, assumed",
         ),
         ("        kind: assumed\n", "", "line 18: clause ACM-01.b lacks 'kind'"),
         (

@@ -31,7 +31,7 @@ def test_a_run_that_only_collects_what_asks_imports_no_fake(pytester: pytest.Pyt
     )
     ran = pytester.runpytest_subprocess("-p", "no:cacheprovider", "-n0", "--collect-only")
     assert [line for line in ran.outlines if line.startswith("LOADED")] == [
-        "LOADED voicemock voicemock.plugin voicemock.plugin.options"
+        "LOADED voicemock voicemock.editions voicemock.plugin voicemock.plugin.options"
     ]
 
 
@@ -39,7 +39,7 @@ def test_marks_and_options_have_help(runs: Runs) -> None:
     marks = runs("", "--markers")
     ours = (line.removeprefix("@pytest.mark.") for line in marks.out if line.startswith("@pytest.mark.voicemock"))
     assert dict(line.split(": ", 1) for line in ours) == {
-        "voicemock(*, seed=None, clock='virtual', sleeps=True, offline=False, allowed=(), script=())": (
+        "voicemock(*, seed=None, clock='virtual', sleeps=True, offline=False, allowed=(), script=(), editions=None)": (
             "how the test's fakes run, as voicemock.running has it."
         ),
         "voicemock_offline(on=True, *, allowed=())": (
@@ -60,6 +60,7 @@ def test_marks_and_options_have_help(runs: Runs) -> None:
         "voicemock_allow",
         "voicemock_clock",
         "voicemock_sleeps",
+        "voicemock_editions",
         "voicemock_summary",
     ]
 

@@ -173,7 +173,7 @@ def test_departing_again(voicemock_module):
 def test_a_wrong_mark_or_option_ends_the_run_in_one_line(runs: Runs) -> None:
     where = "ERROR: test_it.py::test_it: @pytest.mark."
     reason = "say why, as in"
-    known = "seed, clock, sleeps, offline, allowed, script"
+    known = "seed, clock, sleeps, offline, allowed, script, editions"
     wrong = {
         'voicemock(clok="real")': f"voicemock: there is no 'clok'; there are {known}",
         'voicemock(clock="slow")': "voicemock: a clock is 'virtual' or 'real', not 'slow'",

@@ -90,6 +90,8 @@ ff tones-opus-48000.mkv -c:a libopus -b:a 24k
 so tones-s16-8000.au -b 16
 ff tones-s16-8000.caf -c:a pcm_s16be
 ff tones-wma-44100.wma -c:a wmav2 -b:a 48k
+# Telephones' codec, which an ffmpeg has if it was built with libopencore-amrnb.
+for form in amr 3gp; do ff tones-amr-8000.$form -c:a libopencore_amrnb -b:a 12.2k; done
 
 # Eight channels in an order of the file's own.
 for form in aifc:aiff caf:caf mov:mov; do

@@ -7,6 +7,7 @@ from importlib import import_module
 import pytest
 from click.testing import CliRunner
 
+from voicemock import names as voicemock_names
 from voicemock.cli import main
 from voicemock.engine.vendor import Vendor
 from voicemock.scripting.names import meant, names, own_names
@@ -14,6 +15,8 @@ from voicemock.scripting.resting import rests
 from voicemock.vendors import VENDORS
 from voicemock_contracts import ledger
 
+EDITIONS = [each for vendor in VENDORS for each in vendor.editions]
+BY_READING = pytest.mark.parametrize("vendor", [*VENDORS, *EDITIONS], ids=lambda vendor: vendor.reading)
 BY_VENDOR = pytest.mark.parametrize("vendor", VENDORS, ids=lambda vendor: vendor.name)
 
 
@@ -34,7 +37,17 @@ def test_the_constants_of_a_vendor_are_the_names_of_its_refusals(vendor: Vendor)
     assert set(module.__all__) == set(constants)
 
 
-@BY_VENDOR
+@pytest.mark.parametrize("vendor", EDITIONS, ids=lambda vendor: vendor.reading)
+def test_an_edition_has_constants_of_its_own_for_what_it_words_otherwise(vendor: Vendor) -> None:
+    baseline = own_names(next(each for each in VENDORS if each.name == vendor.name))
+    otherwise = {identifier(name): name for name in own_names(vendor) if name not in baseline}
+    module = f"{vendor.name}_{vendor.edition.replace('-', '_')}"
+    there = vars(import_module(f"voicemock.names.{module}")) if otherwise else {}
+    assert {name: value for name, value in there.items() if name.isupper()} == otherwise
+    assert (module in voicemock_names.__all__) == bool(otherwise)
+
+
+@BY_READING
 def test_every_constant_means_exactly_its_refusals(vendor: Vendor) -> None:
     told = {name: {call: row for row in rows for call in row.calls} for name, rows in own_names(vendor).items()}
     assert {name: meant(vendor, name, None) for name in told} == told
@@ -43,8 +56,8 @@ def test_every_constant_means_exactly_its_refusals(vendor: Vendor) -> None:
 
 def test_what_a_refusal_rests_on_are_clauses_of_the_ledger() -> None:
     unnamed = []
-    for vendor in VENDORS:
-        known = {clause.id for clause in ledger(vendor.name).clauses}
+    for vendor in (*VENDORS, *EDITIONS):
+        known = {clause.id for clause in ledger(vendor.reading).clauses}
         for row, call in ((each, call) for each in names(vendor) for call in each.calls):
             rest = rests(vendor, row, call)
             assert set(rest.clauses) <= known
@@ -83,6 +96,7 @@ def test_the_table_as_json_has_each_refusal_at_each_of_its_calls() -> None:
     ]
     assert table[2] == {
         "vendor": "vocos",
+        "edition": "baseline",
         "name": "INSUFFICIENT_CREDITS",
         "status": 403,
         "code": "INSUFFICIENT_CREDITS",

@@ -23,6 +23,7 @@ CLIP = read("human", "wav")
 NOTES = {
     "number": 1,
     "vendor": "vocos",
+    "edition": "baseline",
     "call": "POST /v1/detect",
     "refused": None,
     "nearest": None,

@@ -25,6 +25,7 @@ def test_health_tells_what_runs_here(control: Caller) -> None:
         "now": "2026-01-01T00:00:00.000Z",
         "seed": None,
         "vendors": [vendor.name for vendor in VENDORS],
+        "editions": {vendor.name: "baseline" for vendor in VENDORS},
     }
 
 
@@ -48,8 +49,20 @@ def test_vendors_tells_addresses_calls_and_keys(control: Caller) -> None:
     assert modulate["streams"] == [
         {"path": "/api/velma-2-synthetic-voice-detection-streaming", "says": "verdicts while audio comes in"}
     ]
-    fields = {"name", "title", "base_url", "hosts", "storage_hosts", "calls", "streams", "key", "keys", "curl"}
-    assert [vendor.keys() for vendor in vendors] == [fields] * 5
+    names = (
+        "name",
+        "title",
+        "edition",
+        "editions",
+        "base_url",
+        "hosts",
+        "storage_hosts",
+        "calls",
+        "streams",
+        "key",
+        "keys",
+    )
+    assert [vendor.keys() for vendor in vendors] == [{*names, "curl"}] * 5
     vocos = vendors[0]
     assert vocos["calls"] == [{"method": "POST", "path": "/v1/detect", "says": "a verdict on a clip"}]
     assert vocos["streams"] == []
@@ -83,6 +96,7 @@ def test_findings_are_told_with_their_clause(control: Caller, dataspike: Caller)
     assert finding == {
         "id": "dataspike:polls-too-fast",
         "vendor": "dataspike",
+        "edition": "baseline",
         "severity": "advice",
         "clauses": ["DSP-10.b", "DSP-10.a"],
         "says": "polled 0.000 s after the poll before",
@@ -168,5 +182,5 @@ def test_what_is_not_there_is_told_what_is(control: Caller, method: str, path: s
     assert response.status_code == status
     assert response.json() == {
         "error": "there is: GET health, GET vendors, GET journal, GET findings, GET har, GET script, "
-        "POST script, POST clock, POST reset"
+        "POST script, POST clock, POST edition, POST reset"
     }

@@ -36,8 +36,10 @@ def serve(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 def ended(process: subprocess.Popen[str], number: int) -> tuple[int, str, str]:
     """Send the signal and return the exit code and what was printed."""
     process.send_signal(number)
-    out, err = process.communicate(timeout=10)
-    return process.returncode, out, err
+    code = process.wait(timeout=10)
+    assert process.stdout is not None
+    assert process.stderr is not None
+    return code, process.stdout.read(), process.stderr.read()  # communicate() loses what readline() read ahead
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -4,7 +4,7 @@ import logging
 
 from voicemock.advice import held
 from voicemock.advice.call import Call
-from voicemock.advice.conduct import RULES
+from voicemock.advice.conduct import RULES, Rule, Watch
 from voicemock.engine.findings import Severity
 from voicemock.engine.journal import Exchange, Journal
 
@@ -23,10 +23,12 @@ class Advisor:
         """Lines about answers of ours that depart from the contract: bugs of voicemock, none of a client's."""
         self._journal = journal
         self._judges = judges
-        self._watches = {
-            vendor: [(f"{vendor}:{rule.name}", rule, rule.watching()) for rule in rules]
-            for vendor, rules in RULES.items()
-        }
+        self._watches = {vendor: _watching(vendor) for vendor in RULES}
+
+    def forget(self, vendor: str) -> None:
+        """Remember nothing of a vendor's clients: its world is a new one."""
+        if vendor in self._watches:
+            self._watches[vendor] = _watching(vendor)
 
     def closed(self, exchange: Exchange) -> None:
         """Look at an exchange that is over. What goes wrong here is a bug too, and never the client's trouble."""
@@ -39,7 +41,7 @@ class Advisor:
                 self._held(call)
         except Exception as wrong:
             log.exception("a bug of voicemock, in what it finds about clients: %s", exchange.path)
-            self.bugs.append(f"{exchange.vendor}: {exchange.path}: {wrong!r} in what is found about clients")
+            self.bugs.append(f"{exchange.reading}: {exchange.path}: {wrong!r} in what is found about clients")
 
     def _conduct(self, call: Call) -> None:
         for id, rule, watch in self._watches[call.exchange.vendor]:
@@ -93,6 +95,11 @@ class Advisor:
         """Return the clauses of what the vendor's own room has noted of this exchange: that is not told twice."""
         noted = (each for each in self._journal.findings(exchange.vendor) if exchange.number in each.exchanges)
         return frozenset(clause for each in noted if ":" not in each.id for clause in each.clauses)
+
+
+def _watching(vendor: str) -> list[tuple[str, Rule, Watch]]:
+    """Return what watches for each piece of a vendor's advice, by the id of its findings."""
+    return [(f"{vendor}:{rule.name}", rule, rule.watching()) for rule in RULES[vendor]]
 
 
 __all__ = ["Advisor"]

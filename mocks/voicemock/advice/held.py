@@ -36,7 +36,10 @@ NEW = {
 
 def about_the_client(call: Call) -> Iterator[Finding]:
     """Yield how the client's request departs from the documents; nothing of a body that was not read."""
-    contract = load(call.exchange.vendor)
+    if call.exchange.departs is not None:
+        yield from call.exchange.departs
+        return
+    contract = load(call.exchange.reading)
     if call.is_stream:
         yield from streamed.about_the_client(contract, call)
     elif not _elsewhere(contract, call):
@@ -48,7 +51,7 @@ def about_the_answer(call: Call) -> Iterator[Finding]:
     exchange = call.exchange
     if exchange.status is None or exchange.altered or exchange.faults:
         return
-    contract = load(exchange.vendor, closed=True)
+    contract = load(exchange.reading, closed=True)
     if call.is_stream:
         yield from streamed.about_the_server(contract, call)
     else:
@@ -60,8 +63,22 @@ def about_the_script(call: Call) -> Iterator[Finding]:
     exchange = call.exchange
     if exchange.status is None or not exchange.altered or exchange.faults or call.is_stream:
         return
-    departures = _answered(load(exchange.vendor), call, exchange.status)
+    if exchange.departs is not None:
+        return  # fitted to a contract that no ledger goes with
+    departures = _answered(load(exchange.reading), call, exchange.status)
     yield from (finding for finding in departures if finding.severity is Severity.VIOLATION)
+
+
+def against_the_baseline(call: Call) -> Iterator[Finding]:
+    """Yield how the answer departs from the vendor's baseline, by whichever edition it was given."""
+    exchange = call.exchange
+    if exchange.status is None or exchange.faults:
+        return
+    contract = load(exchange.vendor)
+    if call.is_stream:
+        yield from streamed.about_the_server(contract, call)
+    else:
+        yield from _answered(contract, call, exchange.status)
 
 
 def request_of(call: Call) -> Request:
@@ -114,7 +131,7 @@ def mend(finding: Finding) -> str:
 def bug(call: Call, finding: Finding) -> str:
     """Return the line about an answer of ours that is wrong."""
     asked = f"{call.exchange.method} {call.path} answered {call.exchange.status}"
-    return shown("", f"{call.exchange.vendor}: {asked}: {finding}")
+    return shown("", f"{call.exchange.reading}: {asked}: {finding}")
 
 
 def _named(finding: Finding) -> str:
@@ -155,6 +172,7 @@ __all__ = [
     "about_the_answer",
     "about_the_client",
     "about_the_script",
+    "against_the_baseline",
     "body_of",
     "bug",
     "id_of",

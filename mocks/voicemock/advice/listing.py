@@ -1,4 +1,4 @@
-"""The findings of a run as lines of text: by test, then by vendor, each with what documents say and how to mend."""
+"""The findings of a run as lines of text: by test, then by vendor and edition, each with documents and mends."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -23,28 +23,28 @@ def listed(findings_by_test: Mapping[str, Sequence[Finding]]) -> list[str]:
 
 
 def _about(findings: Sequence[Finding]) -> Iterator[str]:
-    for vendor in dict.fromkeys(each.vendor for each in findings):
-        yield f"  {vendor}"
-        own = (each for each in findings if each.vendor == vendor)
+    for reading in dict.fromkeys(each.reading for each in findings):
+        yield f"  {reading}"
+        own = (each for each in findings if each.reading == reading)
         for each in sorted(own, key=lambda finding: WEIGHT[finding.severity]):
             often = f" ({each.times} times)" if each.times > 1 else ""
             yield f"    {each.severity}: {each.says}{often} [{each.id}]"
             for clause in each.clauses:
-                yield from _documents(vendor, clause)
+                yield from _documents(reading, clause)
             if each.mend:
                 yield f"      mend: {each.mend}"
 
 
-def _documents(vendor: str, id: str) -> Iterator[str]:
-    clause = (_clauses(vendor) | _clauses(ACROSS)).get(id)
+def _documents(reading: str, id: str) -> Iterator[str]:
+    clause = (_clauses(reading) | _clauses(ACROSS)).get(id)
     if clause is not None:
         said = clause.statement if len(clause.statement) <= LONGEST else f"{clause.statement[:LONGEST]}…"
-        yield f"      {clause.id}, {clause.kind}: {said} ({clause.source})"
+        yield f"      {clause.qualified}, {clause.kind}: {said} ({clause.source})"
 
 
 @cache
-def _clauses(vendor: str) -> dict[str, Clause]:
-    return {clause.id: clause for clause in ledger(vendor).clauses}
+def _clauses(reading: str) -> dict[str, Clause]:
+    return {clause.id: clause for clause in ledger(reading).clauses}
 
 
 __all__ = ["listed"]

@@ -11,11 +11,11 @@ from voicemock_contracts import Kind, ledger
 def judges(finding: Finding) -> bool:
     """Tell whether documents judge: a violation, or advice of which a clause is documented or of the reference.
 
-    What is new, and what only an assumption of this project says, never fails anybody.
+    What is new, and what only an assumption of this project or recorded traffic says, never fails anybody.
     """
     if finding.severity is Severity.ADVICE:
-        kinds = _kinds(finding.vendor)  # what stands across vendors is assumed, all of it
-        return any(kinds.get(clause, Kind.ASSUMED) is not Kind.ASSUMED for clause in finding.clauses)
+        kinds = _kinds(finding.reading)  # what stands across vendors is assumed, all of it
+        return any(kinds.get(clause, Kind.ASSUMED).judges for clause in finding.clauses)
     return finding.severity is Severity.VIOLATION
 
 
@@ -40,8 +40,8 @@ def failure(findings: Iterable[Finding], allowances: Allowances) -> str | None:
 
 
 @cache
-def _kinds(vendor: str) -> dict[str, Kind]:
-    return {clause.id: clause.kind for clause in ledger(vendor).clauses}
+def _kinds(reading: str) -> dict[str, Kind]:
+    return {clause.id: clause.kind for clause in ledger(reading).clauses}
 
 
 __all__ = ["failing", "failure", "judges"]

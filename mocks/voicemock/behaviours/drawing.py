@@ -17,18 +17,21 @@ KINDS = (saying, working, refusing, pacing)
 """What a vendor may do by its documents, in the order in which Hypothesis makes a behaviour simpler."""
 
 
-def behaviours(vendor: str, **bounds: Any) -> st.SearchStrategy[Behaviour]:
-    """Return behaviours of a vendor within these bounds (`Bounds`); the simplest is that it works."""
+def behaviours(reading: str, **bounds: Any) -> st.SearchStrategy[Behaviour]:
+    """Return behaviours of a vendor, by a reading of its documents, within these bounds (`Bounds`).
+
+    The simplest is that it works.
+    """
     within = Bounds.of(bounds)
     for call in within.calls or ():
-        one_of(f"{vendor}'s call", call, every_call(vendor))
-    return st.lists(steps(vendor, within), max_size=within.most_steps).map(Behaviour)
+        one_of(f"{reading}'s call", call, every_call(reading))
+    return st.lists(steps(reading, within), max_size=within.most_steps).map(Behaviour)
 
 
-def steps(vendor: str, bounds: Bounds) -> Steps:
+def steps(reading: str, bounds: Bounds) -> Steps:
     """Return the steps of such behaviours."""
     kinds = (*KINDS, faulty) if bounds.faults else KINDS
-    return st.one_of([strategy for kind in kinds for strategy in kind(vendor, bounds)])
+    return st.one_of([strategy for kind in kinds for strategy in kind(reading, bounds)])
 
 
 __all__ = ["behaviours", "steps"]

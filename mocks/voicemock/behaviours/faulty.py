@@ -11,7 +11,7 @@ from voicemock.behaviours.pacing import every_call, once, waits
 from voicemock.behaviours.saying import Steps
 from voicemock.engine.faults import FAULTS, BadFault, Fault, fault, fits
 from voicemock.engine.faults.arguments import arguments
-from voicemock.using.written import WRITTEN
+from voicemock.using.written import by_reading
 
 BYTES = 400
 """Up to where in a body something happens."""
@@ -42,22 +42,22 @@ ARGUMENTS: Mapping[str, st.SearchStrategy[Any]] = {
 """What an argument may be, of whichever fault; the seconds of waits are within the bounds."""
 
 
-def faulty(vendor: str, bounds: Bounds) -> Iterator[Steps]:
+def faulty(reading: str, bounds: Bounds) -> Iterator[Steps]:
     """Yield the strategy of faults, of one call each, if any call may differ."""
-    calls = [call for call in every_call(vendor) if bounds.concerns(call)]
+    calls = [call for call in every_call(reading) if bounds.concerns(call)]
     if calls:
-        yield st.sampled_from(calls).flatmap(lambda call: _of(vendor, call, bounds))
+        yield st.sampled_from(calls).flatmap(lambda call: _of(reading, call, bounds))
 
 
 @cache
-def _of(vendor: str, call: str, bounds: Bounds) -> Steps:
+def _of(reading: str, call: str, bounds: Bounds) -> Steps:
     kind = "websocket" if call.startswith("WS ") else "http"
-    limits = {"call": call} if len(every_call(vendor)) > 1 else {}
+    limits = {"call": call} if len(every_call(reading)) > 1 else {}
 
     fitting = [name for name in FAULTS if fits([_least(name)], kind)]
     given = st.sampled_from(fitting).flatmap(lambda name: _given(name, bounds))
     playable = given.filter(lambda one: fits([one], kind))
-    return st.builds(lambda one, at: WRITTEN[vendor].breaks(one, **limits, **at), playable, once(bounds))
+    return st.builds(lambda one, at: by_reading(reading).breaks(one, **limits, **at), playable, once(bounds))
 
 
 def _least(name: str) -> Fault:

@@ -8,18 +8,18 @@ from hypothesis import strategies as st
 from voicemock.behaviours.bounds import Bounds
 from voicemock.behaviours.saying import Steps, called
 from voicemock.engine.faults import Delay, Silence
-from voicemock.using.written import WRITTEN
+from voicemock.using.written import by_reading
 
 LENGTHS = 20
 """Lengths of a wait that are told apart."""
 
 
-def pacing(vendor: str, bounds: Bounds) -> Iterator[Steps]:
+def pacing(reading: str, bounds: Bounds) -> Iterator[Steps]:
     """Yield strategies of waits that no document forbids: for any answer, and amid a stream."""
     if not bounds.most_wait:
         return
-    written, wait, one = WRITTEN[vendor], waits(bounds.most_wait), once(bounds)
-    calls = called(every_call(vendor), bounds)
+    written, wait, one = by_reading(reading), waits(bounds.most_wait), once(bounds)
+    calls = called(every_call(reading), bounds)
     if calls is not None:
         yield st.builds(lambda seconds, call, at: written.breaks(Delay(seconds), **call, **at), wait, calls, one)
     streams = [stream.name for stream in written.vendor.streams if bounds.concerns(stream.name)]
@@ -41,9 +41,9 @@ def once(bounds: Bounds) -> st.SearchStrategy[dict[str, int]]:
 
 
 @cache
-def every_call(vendor: str) -> tuple[str, ...]:
+def every_call(reading: str) -> tuple[str, ...]:
     """Return the names of a vendor's calls and streams."""
-    known = WRITTEN[vendor].vendor
+    known = by_reading(reading).vendor
     own, streams = [call.name for call in known.calls], [stream.name for stream in known.streams]
     hosted = [call.name for site in known.hosted.values() for call in site.calls]
     return tuple(dict.fromkeys([*own, *hosted, *streams]))

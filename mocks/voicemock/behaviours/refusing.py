@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from voicemock.behaviours.bounds import Bounds
 from voicemock.behaviours.closing import closes_so
 from voicemock.behaviours.pacing import once
-from voicemock.behaviours.saying import HEARS, JOB, QUERY, RESULT, Steps
+from voicemock.behaviours.saying import HEARS, JOB, QUERY, RESULT, Steps, name_of
 from voicemock.behaviours.values import most_seconds
 from voicemock.engine.refusals import Problem, Reason
 from voicemock.engine.vendor import Vendor
 from voicemock.scripting import Named, ScriptError, Step, names
 from voicemock.scripting.names import BLANK, meant
-from voicemock.using.written import WRITTEN
+from voicemock.using.written import by_reading
 
 OWN = frozenset(
     {
@@ -53,18 +53,18 @@ class Refusal:
     alone: bool
 
 
-def refusing(vendor: str, bounds: Bounds) -> Iterator[Steps]:
+def refusing(reading: str, bounds: Bounds) -> Iterator[Steps]:
     """Yield for each call the strategy of how the vendor refuses it."""
-    possible = [each for each in refusals(vendor) if bounds.concerns(each.call) and _may_come(vendor, each, bounds)]
+    possible = [each for each in refusals(reading) if bounds.concerns(each.call) and _may_come(reading, each, bounds)]
     for call in dict.fromkeys(each.call for each in possible):
         of_call = [each for each in possible if each.call == call]
-        yield st.sampled_from(of_call).flatmap(lambda each: _step(vendor, each, bounds))
+        yield st.sampled_from(of_call).flatmap(lambda each: _step(reading, each, bounds))
 
 
 @cache
-def refusals(vendor: str) -> tuple[Refusal, ...]:
+def refusals(reading: str) -> tuple[Refusal, ...]:
     """Return all refusals of all calls, in the order of the vendor's tables; of those that look alike the first."""
-    known = WRITTEN[vendor].vendor
+    known = by_reading(reading).vendor
     return tuple(_refusal(known, row, call) for row in names(known) for call in row.calls)
 
 
@@ -86,22 +86,22 @@ def _means(vendor: Vendor, name: str, call: str | None) -> Mapping[str, Named]:
         return {}
 
 
-def _may_come(vendor: str, refusal: Refusal, bounds: Bounds) -> bool:
+def _may_come(reading: str, refusal: Refusal, bounds: Bounds) -> bool:
     if bounds.unprovoked:
         return True
-    if refusal.streamed and not _closes(vendor, refusal, bounds, after_frames=False):
+    if refusal.streamed and not _closes(reading, refusal, bounds, after_frames=False):
         return False
-    reasons = _reasons(vendor, refusal)
-    lost = FORGOTTEN.get(vendor, {})
-    own = OWN | JUDGED if refusal.call in HEARS[vendor] else OWN
+    reasons = _reasons(reading, refusal)
+    lost = FORGOTTEN.get(name_of(reading), {})
+    own = OWN | JUDGED if refusal.call in HEARS[name_of(reading)] else OWN
     return bool(reasons & own) or (bounds.forgets and any(lost.get(reason) == refusal.call for reason in reasons))
 
 
 @cache
-def _reasons(vendor: str, refusal: Refusal) -> frozenset[Reason]:
+def _reasons(reading: str, refusal: Refusal) -> frozenset[Reason]:
     """Return all reasons for which a client sees the same."""
-    known = WRITTEN[vendor].vendor
-    row = _row(vendor, refusal)
+    known = by_reading(reading).vendor
+    row = _row(reading, refusal)
     tables: list[Mapping[Reason, Problem]] = [known.problems, *(site.problems for site in known.hosted.values())]
     tables = [stream.problems for stream in known.streams] if refusal.streamed else tables
     seen = (row.status, row.code, row.text)
@@ -113,31 +113,32 @@ def _reasons(vendor: str, refusal: Refusal) -> frozenset[Reason]:
     )
 
 
-def _closes(vendor: str, refusal: Refusal, bounds: Bounds, *, after_frames: bool) -> bool:
-    text = _row(vendor, refusal).text
-    return closes_so(vendor, refusal.status, text, after_frames=after_frames, assumed=bounds.assumed)
+def _closes(reading: str, refusal: Refusal, bounds: Bounds, *, after_frames: bool) -> bool:
+    text = _row(reading, refusal).text
+    return closes_so(reading, refusal.status, text, after_frames=after_frames, assumed=bounds.assumed)
 
 
-def _row(vendor: str, refusal: Refusal) -> Named:
-    return meant(WRITTEN[vendor].vendor, refusal.name, refusal.call)[refusal.call]
+def _row(reading: str, refusal: Refusal) -> Named:
+    return meant(by_reading(reading).vendor, refusal.name, refusal.call)[refusal.call]
 
 
 @cache
-def _step(vendor: str, refusal: Refusal, bounds: Bounds) -> Steps:
+def _step(reading: str, refusal: Refusal, bounds: Bounds) -> Steps:
     limits: dict[str, object] = {} if refusal.alone else {"call": refusal.call}
     if refusal.blank:
         limits["about"] = ABOUT
     often = {"times": st.integers(2, bounds.most_times)} if bounds.most_times > 1 else {}
     when = once(bounds) | st.fixed_dictionaries({}, optional=often)
     how = dict[str, st.SearchStrategy[int]]()
-    most = most_seconds(vendor, refusal.call, bounds.most_seconds) if refusal.status == TOO_MANY else 0
+    most = most_seconds(reading, refusal.call, bounds.most_seconds) if refusal.status == TOO_MANY else 0
     if most > 1:
         how["retry_after"] = st.integers(2, most)
-    amid = refusal.streamed and _closes(vendor, refusal, bounds, after_frames=True)
+    amid = refusal.streamed and _closes(reading, refusal, bounds, after_frames=True)
     if amid and bounds.most_frames:
         how["after_frames"] = st.integers(1, bounds.most_frames)
     more = st.fixed_dictionaries({}, optional=how)
-    return st.builds(lambda at, told: Step(vendor, "next", refusal.name, {**limits, **at, **told}), when, more)
+    name = name_of(reading)
+    return st.builds(lambda at, told: Step(name, "next", refusal.name, {**limits, **at, **told}), when, more)
 
 
 __all__ = ["Refusal", "refusals", "refusing"]

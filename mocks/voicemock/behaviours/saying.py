@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from voicemock.behaviours.bounds import Bounds
 from voicemock.behaviours.values import EACH, Place, value
 from voicemock.scripting import Step
-from voicemock.using.written import WRITTEN
+from voicemock.using.written import by_reading
+from voicemock_contracts.editions import SEPARATOR
 
 Steps = st.SearchStrategy[Step]
 
@@ -48,6 +49,7 @@ SAID = {
             ),
         ),
     ),
+    "vocos@earlier-beta": (Said(DETECT, ("prediction", "confidence", "raw_score"), tied=True),),
     "valsea": (
         Said(
             RESULT,
@@ -59,7 +61,10 @@ SAID = {
     "undetectable": (Said("GET /check-user-credits", ("credits",)),),
     "dataspike": (Said(JOB, ("score", "verdict"), where={"status": "completed"}, tied=True),),
 }
-"""By vendors. What is documented of a call's other fields leaves nothing to choose, or it names the call or the job."""
+"""By vendors, or by a reading of their documents that differs.
+
+What is documented of a call's other fields leaves nothing to choose, or it names the call or the job.
+"""
 
 HEARS = {
     "vocos": (DETECT,),
@@ -88,18 +93,23 @@ HALF = 0.5
 MOST_CHUNKS = 5
 
 
-def saying(vendor: str, bounds: Bounds) -> Iterator[Steps]:
+def saying(reading: str, bounds: Bounds) -> Iterator[Steps]:
     """Yield strategies of what the vendor answers, the simplest first."""
-    clips = called(HEARS[vendor], bounds)
+    clips = called(HEARS[name_of(reading)], bounds)
     if clips is not None:
-        yield st.builds(lambda likely, limits: WRITTEN[vendor].hears(synthetic=likely, **limits), LIKELY, clips)
-    for said in SAID.get(vendor, ()):
+        yield st.builds(lambda likely, limits: by_reading(reading).hears(synthetic=likely, **limits), LIKELY, clips)
+    for said in SAID.get(reading, SAID.get(name_of(reading), ())):
         if bounds.concerns(said.call) and not (said.tied and bounds.assumed):
-            yield _answers(vendor, said, assumed=bounds.assumed)
-    if vendor == "undetectable" and bounds.concerns(QUERY) and not bounds.assumed:
+            yield _answers(reading, said, assumed=bounds.assumed)
+    if name_of(reading) == "undetectable" and bounds.concerns(QUERY) and not bounds.assumed:
         yield st.lists(CHUNK, min_size=1, max_size=MOST_CHUNKS).map(_chunks)
-    if vendor == "modulate":
-        yield from _modulate(bounds)
+    if name_of(reading) == "modulate":
+        yield from _modulate(reading, bounds)
+
+
+def name_of(reading: str) -> str:
+    """Return whose documents a reading is of."""
+    return reading.partition(SEPARATOR)[0]
 
 
 def called(calls: Sequence[str], bounds: Bounds) -> st.SearchStrategy[dict[str, str]] | None:
@@ -111,11 +121,11 @@ def called(calls: Sequence[str], bounds: Bounds) -> st.SearchStrategy[dict[str, 
     return st.sampled_from(limits) if chosen else None
 
 
-def _answers(vendor: str, said: Said, *, assumed: bool) -> Steps:
-    values = {path: value(Place.of(vendor, said.call, *path.split(".")), assumed=assumed) for path in said.fields}
+def _answers(reading: str, said: Said, *, assumed: bool) -> Steps:
+    values = {path: value(Place.of(reading, said.call, *path.split(".")), assumed=assumed) for path in said.fields}
     fields = st.fixed_dictionaries({}, optional=values).filter(bool).map(_nested)
-    limits: dict[str, Any] = {"call": said.call} if len(WRITTEN[vendor].vendor.calls) > 1 else {}
-    return fields.map(lambda changed: WRITTEN[vendor].answers(changed, where=said.where, **limits))
+    limits: dict[str, Any] = {"call": said.call} if len(by_reading(reading).vendor.calls) > 1 else {}
+    return fields.map(lambda changed: by_reading(reading).answers(changed, where=said.where, **limits))
 
 
 def _nested(values: Mapping[str, object]) -> dict[str, object]:
@@ -134,20 +144,20 @@ def _chunks(chunks: list[float]) -> Step:
     """Return the step with a result of these chunks, whose numbers agree (UND-13)."""
     mean = round(sum(chunks) / len(chunks), 3)
     changed = {"result": mean, "result_details": {"mean_ai_prob": mean, "individual_chunks_ai_prob": chunks}}
-    return WRITTEN["undetectable"].answers(changed, where={"status": "done"}, call=QUERY)
+    return by_reading("undetectable").answers(changed, where={"status": "done"}, call=QUERY)
 
 
-def _modulate(bounds: Bounds) -> Iterator[Steps]:
+def _modulate(reading: str, bounds: Bounds) -> Iterator[Steps]:
     framed = called((BATCH, STREAM), bounds)
     if framed is not None and bounds.most_frames:
-        sure = value(Place.of("modulate", BATCH, "frames", EACH, "confidence"), assumed=bounds.assumed)
+        sure = value(Place.of(reading, BATCH, "frames", EACH, "confidence"), assumed=bounds.assumed)
         sure = sure.filter(lambda confidence: confidence >= HALF) if bounds.assumed else sure
-        verdict = value(Place.of("modulate", BATCH, "frames", EACH, "verdict"), assumed=bounds.assumed)
+        verdict = value(Place.of(reading, BATCH, "frames", EACH, "verdict"), assumed=bounds.assumed)
         frame = st.builds(lambda said, how: f"{said} {STEADY if said == NO_VOICE else how}", verdict, sure)
         verdicts = st.lists(frame, min_size=1, max_size=bounds.most_frames)
-        yield st.builds(lambda told, limits: WRITTEN["modulate"].frames(*told, **limits), verdicts, framed)
+        yield st.builds(lambda told, limits: by_reading(reading).frames(*told, **limits), verdicts, framed)
     if bounds.concerns(TRANSCRIBE):
-        yield st.just(WRITTEN["modulate"].answers(NOTHING_SAID, call=TRANSCRIBE))
+        yield st.just(by_reading(reading).answers(NOTHING_SAID, call=TRANSCRIBE))
 
 
-__all__ = ["SAID", "Said", "Steps", "called", "saying"]
+__all__ = ["SAID", "Said", "Steps", "called", "name_of", "saying"]

@@ -28,17 +28,17 @@ WORDS = st.from_regex(r"[a-z]{1,12}(_[a-z]{1,12})?", fullmatch=True)
 class Place:
     """Where a value stands: an operation of a vendor's, its status, and the names of the fields on the way."""
 
-    vendor: str
+    reading: str
     method: str
     path: str
     fields: tuple[str, ...]
     status: int = 200
 
     @classmethod
-    def of(cls, vendor: str, call: str, *fields: str) -> "Place":
+    def of(cls, reading: str, call: str, *fields: str) -> "Place":
         """Return the place in the successful answer to a call, which is named as in scripts."""
         method, path = call.split(" ", 1)
-        return cls(vendor, method.lower(), path, fields)
+        return cls(reading, method.lower(), path, fields)
 
 
 @cache
@@ -46,22 +46,22 @@ def value(place: Place, *, assumed: bool) -> st.SearchStrategy[Any]:
     """Return what may stand there; without ``assumed`` also what contradicts nothing but our own assumptions."""
     rules = dict[str, Any]()
     for schema in _schemas(_answer(place), place.fields):
-        rules |= _ruling(place.vendor, schema, assumed=assumed)
+        rules |= _ruling(place.reading, schema, assumed=assumed)
     return _drawn(rules)
 
 
 @cache
-def most_seconds(vendor: str, call: str, most: int) -> int:
+def most_seconds(reading: str, call: str, most: int) -> int:
     """Return the seconds that a Retry-After may name, no more than ``most``: 0 where the contract has none."""
     method, path = call.split(" ", 1)
-    answers = Node(document(vendor), document(vendor))["paths"][path][method.lower()]["responses"]
+    answers = Node(document(reading), document(reading))["paths"][path][method.lower()]["responses"]
     headers = answers["429"].find("headers")
     bound = 0 if headers is None else headers["Retry-After"]["schema"].get("maximum", MOST)
     return int(min(bound, most))
 
 
 def _answer(place: Place) -> Node:
-    paths = Node(document(place.vendor), document(place.vendor))["paths"]
+    paths = Node(document(place.reading), document(place.reading))["paths"]
     operation = paths[place.path][place.method]
     return operation["responses"][str(place.status)]["content"]["application/json"]["schema"]
 
@@ -75,13 +75,13 @@ def _schemas(schema: Node, fields: tuple[str, ...]) -> Iterator[Node]:
     yield from _schemas(schema["items"] if name == EACH else schema["properties"][name], tuple(rest))
 
 
-def _ruling(vendor: str, schema: Node, *, assumed: bool) -> dict[str, Any]:
+def _ruling(reading: str, schema: Node, *, assumed: bool) -> dict[str, Any]:
     """Return the keywords that count."""
     ruling = dict[str, Any]()
     for keyword, said in schema.value.items():
         if keyword not in KEYWORDS:
             continue
-        weight, _ = _clauses(vendor).weigh(clauses_at(schema.value, keyword))
+        weight, _ = _clauses(reading).weigh(clauses_at(schema.value, keyword))
         if assumed or weight is Severity.VIOLATION or keyword == "type":
             ruling[keyword] = said
         elif keyword == "enum":
@@ -95,8 +95,8 @@ KEYWORDS = ("type", "const", "enum", "pattern", "minimum", "maximum", "multipleO
 
 
 @cache
-def _clauses(vendor: str) -> Clauses:
-    return Clauses(vendor)
+def _clauses(reading: str) -> Clauses:
+    return Clauses(reading)
 
 
 def _drawn(rules: Mapping[str, Any]) -> st.SearchStrategy[Any]:

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from hypothesis import strategies as st
 
 from voicemock.behaviours.bounds import Bounds
-from voicemock.behaviours.saying import HEARS, JOB, Steps
+from voicemock.behaviours.saying import HEARS, JOB, Steps, name_of
 from voicemock.behaviours.values import Place, value
-from voicemock.using.written import WRITTEN, Written
+from voicemock.using.written import Written, by_reading
 
 MESSAGES = st.sampled_from(["The analysis failed.", "x", "Zeitüberschreitung"])
 """DSP-07.a: why a job failed, for people."""
 
 
-def working(vendor: str, bounds: Bounds) -> Iterator[Steps]:
+def working(reading: str, bounds: Bounds) -> Iterator[Steps]:
     """Yield strategies of how jobs go, the simplest first; none where a vendor has no jobs."""
-    written = WRITTEN[vendor]
+    written = by_reading(reading)
     course = written.vendor.jobs
-    if course is None or not any(bounds.concerns(call) for call in HEARS[vendor]):
+    if course is None or not any(bounds.concerns(call) for call in HEARS[name_of(reading)]):
         return
     first, end = course.held, course.usual[-1].status
     which = st.fixed_dictionaries({}, optional={"times": st.integers(1, bounds.most_times)})

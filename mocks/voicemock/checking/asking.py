@@ -1,6 +1,6 @@
 """What a probe asks by: it sends, the answer is held against the contract, and what departs is noted."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -29,6 +29,10 @@ class StoppedError(Exception):
     """Nothing more is to be found out: what departs has been noted."""
 
 
+class OtherEditionError(Exception):
+    """What would depart rests on the baseline, and the edition has it otherwise; the message names the clauses."""
+
+
 class InconclusiveError(Exception):
     """The vendor is as documented, but the probe did not get what it needs; the message says why."""
 
@@ -46,6 +50,8 @@ class Asking:
     seed: int = 0
     examples: int = 10
     """Requests that a generating probe may send."""
+    otherwise: frozenset[str] = frozenset()
+    """The baseline's clauses that the edition has otherwise, or no more."""
     observations: list[Observation] = field(default_factory=list)
     _last: Answer | Streamed | None = None
 
@@ -145,8 +151,14 @@ class Asking:
         *clauses: str,
         answer: Answer | Streamed | None = None,
     ) -> bool:
-        """Return whether it holds; if not, note that the answer (the last, unless given) departs from these clauses."""
+        """Return whether it holds; if not, note that the answer (the last, unless given) departs from these clauses.
+
+        OtherEditionError where the edition has one of them otherwise: then the probe knows nothing of what holds.
+        """
         if not holds:
+            changed = [clause for clause in clauses if clause in self.otherwise]
+            if changed:
+                raise OtherEditionError(rests_on(changed))
             answer = answer or self._last
             assert answer is not None  # noqa: S101 - there is nothing to judge before a call
             severity, contradicted = self.clauses.weigh(clauses)
@@ -205,4 +217,9 @@ class Asking:
         raise InconclusiveError(f"the job was not done after {most} polls")
 
 
-__all__ = ["Asking", "InconclusiveError", "StoppedError"]
+def rests_on(clauses: Sequence[str]) -> str:
+    """Return why a probe that rests on clauses of the baseline's is none of an edition that has them otherwise."""
+    return f"not of this edition, which has {', '.join(clauses)} otherwise"
+
+
+__all__ = ["Asking", "InconclusiveError", "OtherEditionError", "StoppedError", "rests_on"]

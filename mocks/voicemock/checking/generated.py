@@ -42,9 +42,9 @@ Authorize = Callable[[Sent, str], Sent]
 
 @dataclass(frozen=True, slots=True)
 class Generated:
-    """Requests for one operation of a vendor's."""
+    """Requests for one operation of a vendor's, by a reading of its documents."""
 
-    vendor: str
+    reading: str
     operation: Operation
     allowed: bool
     """Whether the documents allow the requests."""
@@ -64,7 +64,7 @@ class Generated:
                 files.append(sent.content)
             return asking.seen(sent)
 
-        cases = _schema(self.vendor)[self.operation.path][self.operation.method].as_strategy(generation_mode=mode)
+        cases = _schema(self.reading)[self.operation.path][self.operation.method].as_strategy(generation_mode=mode)
         requests = cases.map(lambda case: self.authorize(_sent(case, self.allowed), key))
         search(asking, requests, lambda sent: f"{sent}{sent.body()}", seen, self.price)
         _store(files, asking.observations)
@@ -84,9 +84,9 @@ def _store(files: list[Clip], observations: list[Observation]) -> None:
 
 
 @cache
-def _schema(vendor: str) -> Any:
+def _schema(reading: str) -> Any:
     _register()
-    return schemathesis.openapi.from_dict(document(vendor))
+    return schemathesis.openapi.from_dict(document(reading))
 
 
 @cache

@@ -10,7 +10,7 @@ from voicemock.checking.asking import Asking, InconclusiveError
 from voicemock.checking.moves import Move, Piece, Talk
 from voicemock.checking.report import Observation
 from voicemock.checking.searching import search
-from voicemock.checking.sounds import Raw
+from voicemock.checking.sounds import Raw, is_raw
 from voicemock.checking.streamed import SILENCE
 from voicemock_contracts.stream import StreamContract
 
@@ -80,7 +80,7 @@ class GeneratedStreams:
 
 @st.composite
 def _raws(draw: st.DrawFn, contract: StreamContract) -> Raw:
-    encoding = draw(st.sampled_from(["s16le", *contract.allowed(FORMAT)]))
+    encoding = draw(st.sampled_from(["s16le", *filter(is_raw, contract.allowed(FORMAT))]))
     rate = draw(st.sampled_from([*RATES, *contract.allowed(RATE)]))
     channels = draw(st.sampled_from(contract.allowed(CHANNELS)))
     return Raw(encoding, int(rate), int(channels))

@@ -18,7 +18,7 @@ def own(vendor: Vendor, seed: int) -> Iterator[Target]:
     """Serve a vendor's fake while the block runs, in a thread, and give it as a target."""
     bench = Bench([vendor], seed=seed, new_clock=virtual_clock)
     with contextlib.closing(bench), served(door(bench)) as base:
-        yield Target(vendor.name, f"{base}/{vendor.name}", own=True, wait=bench.clock.advance)
+        yield Target(vendor.name, f"{base}/{vendor.name}", own=True, wait=bench.clock.advance, edition=vendor.edition)
 
 
 def door(bench: Bench) -> ASGIApp:

@@ -34,6 +34,8 @@ class Probe:
     """Whether it sends as many requests as the options say, within what is left to spend."""
     price: float = 0
     """What each of those uses up at most."""
+    supposes: tuple[str, ...] = ()
+    """Clauses that it does not hold the vendor to, but without which what it expects would be another thing."""
 
     @property
     def name(self) -> str:

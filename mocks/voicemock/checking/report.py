@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from voicemock_contracts.editions import SEPARATOR
 from voicemock_contracts.findings import Finding, Severity
 
 
@@ -15,7 +16,7 @@ class Status(StrEnum):
     INCONCLUSIVE = "inconclusive"
     """The vendor answered something that is documented, but not what the probe needed: no credits left, an overload."""
     SKIPPED = "skipped"
-    """The options did not allow it, or too few credits were left."""
+    """The options did not allow it, too few credits were left, or the edition of the documents says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,13 @@ class Report:
     """Whether it was this project's own fake."""
     seed: int
     outcomes: tuple[Outcome, ...]
+    edition: str = ""
+    """The edition of the vendor's documents that it was held against; empty for the baseline."""
+
+    @property
+    def reading(self) -> str:
+        """Return what contracts and ledgers call those documents."""
+        return f"{self.vendor}{SEPARATOR}{self.edition}" if self.edition else self.vendor
 
     @property
     def failed(self) -> bool:

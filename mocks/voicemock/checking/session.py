@@ -41,7 +41,10 @@ class CannotCheckError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the user asked for; None where they left it to us."""
+    """What the user asked for; None where they left it to us.
+
+    The vendor is as its edition has it, if that is played; ``edition`` is empty for the baseline.
+    """
 
     vendor: Vendor
     url: str | None = None
@@ -52,6 +55,12 @@ class Asked:
     negative: bool | None = None
     seed: int = 0
     examples: int = 10
+    edition: str = ""
+
+    @property
+    def title(self) -> str:
+        """Return what the vendor is called, with its edition."""
+        return f"{self.vendor.title} (edition {self.edition})" if self.edition else self.vendor.title
 
     @property
     def options(self) -> Options:
@@ -78,25 +87,26 @@ def run(asked: Asked, step: Callable[[], None]) -> tuple[Report, str]:
     with _target(asked) as target:
         ended = ""
         try:
-            check(target, asked.vendor.title, probes(target.vendor), asked.options, note)
+            check(target, asked.title, probes(target.reading), asked.options, note)
         except UnreachableError as why:
             raise CannotCheckError(f"no usable answer: {why}") from why
         except KeyboardInterrupt:
             ended = "interrupted"
-        report = Report(target.vendor, asked.vendor.title, target.shown, target.own, asked.seed, tuple(outcomes))
+        found = tuple(outcomes)
+        report = Report(target.vendor, asked.title, target.shown, target.own, asked.seed, found, target.edition)
         return without_keys(report, [target.given_key] if target.given_key else []), ended
 
 
 def steps(asked: Asked) -> int:
     """Return how many probes there are."""
-    return len(probes(asked.vendor.name))
+    return len(probes(_planned(asked).reading))
 
 
 def plan(asked: Asked) -> str:
     """Return what a check would do, in lines."""
     options = asked.options
-    target = foreign(asked) if asked.url is not None else Target(asked.vendor.name, "", own=True)
-    steps = list(planned(probes(target.vendor), target, options))
+    target = foreign(asked) if asked.url is not None else _planned(asked)
+    steps = list(planned(probes(target.reading), target, options))
     lines = [
         f"  skip  {step.probe.name} ({step.refused})"
         if step.refused
@@ -106,7 +116,7 @@ def plan(asked: Asked) -> str:
     limits = [f"at most {counted(options.max_credits, 'credit')}"] if options.max_credits is not None else []
     limits += [f"at most {counted(options.rate, 'call')} a second"] if options.rate is not None else []
     where = "a fake of voicemock" if target.own else target.base
-    head = f"{asked.vendor.title} at {where}, {', '.join(limits) or 'without limits'}:"
+    head = f"{asked.title} at {where}, {', '.join(limits) or 'without limits'}:"
     in_all = _cost(sum(step.calls for step in steps), sum(step.credits for step in steps))
     return "\n".join(
         [
@@ -115,6 +125,11 @@ def plan(asked: Asked) -> str:
             f"In all up to {in_all}; besides, what repeats a call after Retry-After or makes a failure smaller.",
         ]
     )
+
+
+def _planned(asked: Asked) -> Target:
+    """Return the target that a fake of ours would be."""
+    return Target(asked.vendor.name, "", own=True, edition=asked.edition)
 
 
 def _cost(calls: int, credits: float) -> str:
@@ -176,7 +191,8 @@ def foreign(asked: Asked) -> Target:
             tls.load_verify_locations(asked.ca)
     except (OSError, ssl.SSLError) as error:
         raise CannotCheckError(f"cannot read certificates from {asked.ca}: {error}") from error
-    return Target(asked.vendor.name, base, given_key=key, tls=tls if scheme == "https" else None)
+    encrypted = tls if scheme == "https" else None
+    return Target(asked.vendor.name, base, given_key=key, tls=encrypted, edition=asked.edition)
 
 
 __all__ = [

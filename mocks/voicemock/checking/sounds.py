@@ -1,5 +1,6 @@
 """Sound for a stream: raw samples as its address declares them, and the command that makes them again."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
@@ -9,6 +10,9 @@ from voicemock.checking.clips import Clip, committed
 
 LAYOUTS = ("mono", "stereo", "2.1", "4.0", "5.0", "5.1", "6.1", "7.1")
 """What ffmpeg means by so many channels."""
+
+NAMED = re.compile(r"mulaw|alaw|[suf]\d+(?:le|be)?")
+"""What formats of raw samples are called."""
 
 WIDTHS = {"mulaw": 1, "alaw": 1}
 """Bytes of a sample where the encoding's name does not say its bits."""
@@ -44,6 +48,11 @@ class Raw:
         return Clip(_converted(name, self), how, "raw")
 
 
+def is_raw(format: str) -> bool:
+    """Tell whether a format is one of raw samples, and no container."""
+    return NAMED.fullmatch(format) is not None
+
+
 @cache
 def _converted(name: str, raw: Raw) -> bytes:
     import av  # is slow to import, and most vendors have no stream
@@ -58,4 +67,4 @@ def _converted(name: str, raw: Raw) -> bytes:
     return made.getvalue()
 
 
-__all__ = ["Raw"]
+__all__ = ["Raw", "is_raw"]

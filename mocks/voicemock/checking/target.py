@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from voicemock_contracts.editions import SEPARATOR
+
 WORKS, UNKNOWN = "works", "unknown"
 """The roles of keys that any target can have; a fake of ours has one for each prefix of its test keys besides."""
 
@@ -27,6 +29,13 @@ class Target:
     """Lets so many seconds pass: a fake's clock is moved."""
     tls: ssl.SSLContext | None = None
     """Which certificates are trusted; None where the address has no TLS."""
+    edition: str = ""
+    """The edition of the vendor's documents that it is held against; empty for the baseline."""
+
+    @property
+    def reading(self) -> str:
+        """Return what contracts and ledgers call those documents."""
+        return f"{self.vendor}{SEPARATOR}{self.edition}" if self.edition else self.vendor
 
     def key(self, role: str, account: str) -> str | None:
         """Return a key of a role; None where the target has none. A fake has one of its own for each account."""

@@ -3,6 +3,7 @@
 import errno
 import sys
 from importlib import import_module
+from typing import IO, Any
 
 import click
 
@@ -12,10 +13,17 @@ COMMANDS = {
     "check": "Hold what claims to be a vendor against its documents.",
     "clip": "Make a clip whose verdict you need.",
     "contract": "Print a vendor's contract, or where it is.",
+    "docs": "Tell which facts a vendor's saved page still states.",
+    "diff": "Tell what changed between two contracts, and what breaks.",
     "facts": "Print what the fakes are held to, and what is only assumed.",
+    "matrix": "Run a suite once per edition, and show which tests break.",
     "names": "Print what a script calls the vendors' refusals.",
+    "scan": "Find secrets and sound that slipped into a recording.",
+    "record": "Pass traffic on to the vendors, and write it down without keys.",
     "serve": "Serve the fakes on a port of this machine.",
     "vendors": "Print the vendors' addresses, calls and keys.",
+    "verify": "Hold recorded traffic against the vendors' documents.",
+    "watch": "Tell what is new of the vendors since it was last accepted.",
 }
 
 
@@ -27,6 +35,18 @@ class Unwritten(click.ClickException):
     def format_message(self) -> str:
         """Return the one line that is shown."""
         return f"cannot write the output: {self.message}. Send it to a file or terminal that takes it."
+
+
+class Interrupted(click.ClickException):
+    """Ctrl-C, in a command that has no end of its own for it: exit 130, as shells have it, and 1 stays a finding."""
+
+    exit_code = 130
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        """Show it on a line of its own: a terminal has written ``^C`` already."""
+        if sys.stderr.isatty():
+            click.echo(file=file, err=True)
+        click.echo(self.format_message(), file=file, err=True)
 
 
 class _Lazy(click.Group):
@@ -45,6 +65,8 @@ class _Lazy(click.Group):
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
+        except (KeyboardInterrupt, click.Abort):
+            raise Interrupted("interrupted") from None
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise

@@ -9,7 +9,10 @@ from typing import IO, Any
 
 import click
 
-from voicemock.cli.chosen import chosen
+from voicemock.cli.chosen import answering, chosen
+from voicemock.cli.named import EDITION, reading_of_one
+from voicemock.engine.vendor import Vendor
+from voicemock_contracts.editions import UnknownEditionError, reading
 
 __all__ = ["check"]
 
@@ -46,6 +49,7 @@ class Unchecked(click.ClickException):
 
 @click.command(epilog=EPILOG)
 @click.argument("vendor")
+@EDITION
 @click.option("--url", metavar="URL", help="What to check: http, https, ws or wss.  [default: voicemock's own fake]")
 @click.option("--key", metavar="KEY", envvar="VOICEMOCK_KEY", show_envvar=True, help="A key that works there.")
 @click.option("--max-credits", metavar="N", type=click.FloatRange(0), help="Spend no more.  [default at a URL: 25]")
@@ -66,6 +70,7 @@ class Unchecked(click.ClickException):
 @click.option("--json", "machine", metavar="FILE", help='Write JSON ("-": to stdout, and no table).')
 def check(
     vendor: str,
+    editions: tuple[str, ...],
     url: str | None,
     key: str | None,
     max_credits: float | None,
@@ -82,9 +87,10 @@ def check(
     """Hold what claims to be VENDOR against VENDOR's documents.
 
     Without --url that is voicemock's own fake, whose keys, clock and verdicts are known. At a URL nothing is asserted
-    about which verdict a clip gets; Retry-After is obeyed, and no more is spent than --max-credits.
+    about which verdict a clip gets; Retry-After is obeyed, and no more is spent than --max-credits. Of an edition
+    (VENDOR@EDITION, or --edition) the contract is held, and what the baseline alone says is left out.
     """
-    (known,) = chosen((vendor,))
+    known, edition = _known(vendor, editions, played=url is None)
     outputs = {name: path for name, path in (("junit", junit), ("sarif", sarif), ("json", machine)) if path is not None}
     _mend(url, ca, rate, max_credits, outputs)
     if not dry_run:
@@ -99,7 +105,7 @@ def check(
     except KeyboardInterrupt as early:
         raise Unchecked(EARLY) from early
     try:
-        asked = session.Asked(known, url, key, ca, max_credits, rate, negative, seed, examples)
+        asked = session.Asked(known, url, key, ca, max_credits, rate, negative, seed, examples, edition)
         if dry_run:
             click.echo(session.plan(asked))
             return
@@ -124,6 +130,19 @@ def check(
         sys.exit(1)
     if reason := session.nothing_learnt(report):
         raise Unchecked(f"nothing could be checked: {reason}")
+
+
+def _known(vendor: str, editions: tuple[str, ...], *, played: bool) -> tuple[Vendor, str]:
+    """Return the vendor, as its edition has it where that has to be played, and the edition; empty for the baseline."""
+    if played:
+        (known,) = answering((vendor,), editions)
+        return known, known.edition
+    (known,) = chosen((vendor,))
+    try:
+        asked = reading(reading_of_one(vendor, editions))
+    except UnknownEditionError as none:
+        raise Unchecked(str(none)) from none
+    return known, "" if asked.folder is None else asked.edition
 
 
 def _mend(url: str | None, ca: str | None, rate: float | None, credits: float | None, outputs: dict[str, str]) -> None:

@@ -5,18 +5,21 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from voicemock.cli.chosen import chosen
+from voicemock.cli.chosen import answering
+from voicemock.cli.named import EDITION
 from voicemock.engine.vendor import Vendor
 from voicemock.scripting.names import Named, own_names
 from voicemock.scripting.resting import rests
+from voicemock.vendors import edition_of
 
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[VENDOR]...")
+@EDITION
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def names(names: tuple[str, ...], as_json: bool) -> None:
+def names(names: tuple[str, ...], editions: tuple[str, ...], as_json: bool) -> None:
     """Print what `next` in a script calls the refusals of VENDORs (all unless named), and where they may come."""
-    shown = chosen(names)
+    shown = answering(names, editions)
     if as_json:
         click.echo(json.dumps({"names": [row for vendor in shown for row in rows(vendor)]}, indent=2))
     else:
@@ -31,6 +34,7 @@ def rows(vendor: Vendor) -> Iterator[dict[str, object]]:
                 rest = rests(vendor, row, call)
                 yield {
                     "vendor": vendor.name,
+                    "edition": edition_of(vendor),
                     "name": name,
                     "close" if row.streamed else "status": row.status,
                     "code": row.code or None,
@@ -43,7 +47,7 @@ def rows(vendor: Vendor) -> Iterator[dict[str, object]]:
 
 def page(vendor: Vendor) -> Iterator[str]:
     """Yield a vendor's lines: each refusal by its name, then its calls, those where it is assumed marked."""
-    yield click.style(vendor.title, bold=True)
+    yield click.style(f"{vendor.title}, edition {vendor.edition}" if vendor.edition else vendor.title, bold=True)
     for name, refusals in own_names(vendor).items():
         yield f"  {name}"
         for row in refusals:

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from voicemock.bench import Bench
-from voicemock.cli.chosen import chosen
+from voicemock.cli.chosen import answering, chosen
+from voicemock.cli.named import EDITION, UnknownEdition, named
+from voicemock.editions import VARIABLE, in_environment
 from voicemock.engine.clock import real_clock, virtual_clock
 from voicemock.engine.journal import Exchange
 from voicemock.scripting import ScriptError, Step, read_script
@@ -16,6 +18,8 @@ from voicemock.serving.door import Door
 from voicemock.serving.log import line
 from voicemock.serving.memory import collect_seldom, keep_pages
 from voicemock.serving.server import address, listen, run
+from voicemock.vendors import VENDORS
+from voicemock.vendors import chosen as as_chosen
 
 CLOCKS = {"real": real_clock, "virtual": virtual_clock}
 
@@ -33,12 +37,24 @@ CLOCKS = {"real": real_clock, "virtual": virtual_clock}
     type=click.Path(path_type=Path, dir_okay=False),
     help="A file in YAML or JSON that says what happens next.",
 )
+@EDITION
 @click.option("--quiet", is_flag=True, help="Print where it listens and nothing else.")
 def serve(
-    names: tuple[str, ...], host: str, port: int, seed: int | None, clock: str, script: Path | None, quiet: bool
+    names: tuple[str, ...],
+    host: str,
+    port: int,
+    seed: int | None,
+    clock: str,
+    script: Path | None,
+    editions: tuple[str, ...],
+    quiet: bool,
 ) -> None:
-    """Serve the fakes of VENDORs (all unless named) until Ctrl-C."""
-    vendors = chosen(names)
+    """Serve the fakes of VENDORs (all unless named) until Ctrl-C.
+
+    The environment may choose editions too: VOICEMOCK_EDITIONS=modulate=EDITION,vocos=EDITION.
+    """
+    wanted = {**_around(names), **named(names, editions)}
+    vendors = answering(names, [f"{vendor}={edition}" for vendor, edition in wanted.items()])
     steps = () if script is None else read(script)
     try:
         sock = listen(host, port)
@@ -55,12 +71,31 @@ def serve(
 
     keep_pages()
     try:
-        bench = Bench(vendors, seed=seed, new_clock=CLOCKS[clock], on_close=None if quiet else log, script=steps)
+        bench = Bench(
+            chosen(names),
+            seed=seed,
+            new_clock=CLOCKS[clock],
+            on_close=None if quiet else log,
+            script=steps,
+            editions=wanted,
+        )
     except ScriptError as wrong:
         sock.close()
         raise Unscripted(f"{script}: {wrong}") from wrong
     collect_seldom()
     run(Door(bench), sock, ready, bench.close)
+
+
+def _around(names: tuple[str, ...]) -> dict[str, str]:
+    """Return the editions that the environment chooses for those who are served, or end with what is wrong there."""
+    try:
+        wanted = in_environment()
+        as_chosen(VENDORS, wanted)
+    except ValueError as wrong:
+        raise UnknownEdition(str(wrong)) from None
+    except LookupError as wrong:
+        raise UnknownEdition(f"{VARIABLE}: {wrong}") from None
+    return {vendor.name: wanted[vendor.name] for vendor in chosen(names) if vendor.name in wanted}
 
 
 def read(script: Path) -> tuple[Step, ...]:

@@ -27,6 +27,16 @@ BUG = "a bug of voicemock, answered as the vendor's own fault: %s"
 
 def answering(vendor: Vendor) -> ASGIApp:
     """Return the app that answers as this vendor, in whichever world a request's scope names."""
+    app = _answering(vendor)
+    return app if vendor.around is None else vendor.around(app)
+
+
+def is_stream(vendor: Vendor, scope: Scope) -> bool:
+    """Tell whether the handshake is for a WebSocket that the vendor has."""
+    return any(_socket(stream).matches(scope)[0] is Match.FULL for stream in vendor.streams)
+
+
+def _answering(vendor: Vendor) -> ASGIApp:
     own = _site(vendor.calls, vendor.problems, vendor.problem, vendor.streams)
     if not vendor.hosted:
         return own
@@ -40,11 +50,6 @@ def answering(vendor: Vendor) -> ASGIApp:
         await sites.get(host, own)(scope, receive, send)
 
     return by_host
-
-
-def is_stream(vendor: Vendor, scope: Scope) -> bool:
-    """Tell whether the handshake is for a WebSocket that the vendor has."""
-    return any(_socket(stream).matches(scope)[0] is Match.FULL for stream in vendor.streams)
 
 
 def _site(

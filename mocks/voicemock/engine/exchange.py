@@ -20,6 +20,8 @@ from voicemock.engine.redaction import (
     without_keys,
 )
 from voicemock.engine.streamed import Streamed
+from voicemock_contracts import BASELINE, Finding
+from voicemock_contracts.editions import SEPARATOR
 
 SERVER_ENDS = 1012
 """The code with which a server that ends closes its streams, and then says that their clients left."""
@@ -54,6 +56,12 @@ class Exchange:
     """The journal's."""
     alongside: int = 0
     """How many others of the same vendor were under way as it began."""
+    reading: str = ""
+    """By which reading of its documents the vendor answers: its name, or ``modulate@newer-reference``."""
+    contract: str = ""
+    """The contract that its answer was fitted to; empty where the fake stands for its reading itself."""
+    departs: tuple[Finding, ...] | None = field(default=None, repr=False)
+    """How its request departs from that contract; None where the reading says it."""
     parts: list[Part] = field(default_factory=list, repr=False)
     sent: bytes = field(default=b"", repr=False)
     """The request's body, where it is read as JSON, whether or not it is."""
@@ -80,6 +88,14 @@ class Exchange:
     """A WebSocket's, whoever closed it."""
     closed_at: float | None = None
     """When it was over, in seconds since the epoch."""
+
+    def __post_init__(self) -> None:
+        self.reading = self.reading or self.vendor
+
+    @property
+    def edition(self) -> str:
+        """Which edition of its documents the vendor answers by; empty for a request that reached none."""
+        return self.reading.partition(SEPARATOR)[2] or (BASELINE if self.vendor else "")
 
     @property
     def method(self) -> str:
@@ -146,6 +162,7 @@ class Exchange:
         return {
             "number": self.number,
             "vendor": self.vendor,
+            "edition": self.contract or self.edition or None,
             "at": iso(self.at),
             "request": {
                 "method": blot(self.method),

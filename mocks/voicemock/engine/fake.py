@@ -19,6 +19,7 @@ class Fake:
         self.vendor = vendor
         self.world = world
         self._app = app or answering(vendor)
+        self._reading = vendor.reading
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the vendor; every exchange goes through the journal."""
@@ -26,7 +27,7 @@ class Fake:
         if scope["type"] == "websocket" and not is_stream(self.vendor, scope):
             await receive()
             scope, receive, send = _without_upgrade(scope, send)
-        exchange = self.world.journal.open(self.vendor.name, scope)
+        exchange = self.world.journal.open(self.vendor.name, scope, self._reading)
         date = _date(int(exchange.at))
         if scope["type"] == "websocket":
             exchange.streamed = Streamed()

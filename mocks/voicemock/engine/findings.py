@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from voicemock.engine.clock import iso
+from voicemock_contracts import BASELINE
+from voicemock_contracts.editions import SEPARATOR
 
 KEPT = 1000
 """So many findings are kept; the oldest go first."""
@@ -49,6 +51,13 @@ class Finding:
     exchanges: tuple[int, ...]
     """Numbers of exchanges, oldest first: the latest 20."""
     times: int = 1
+    edition: str = BASELINE
+    """The edition of the vendor's documents by which it is one."""
+
+    @property
+    def reading(self) -> str:
+        """What contracts and ledgers call those documents: the vendor's name, or ``modulate@newer-reference``."""
+        return self.vendor if self.edition == BASELINE else f"{self.vendor}{SEPARATOR}{self.edition}"
 
     @property
     def clause(self) -> str:
@@ -69,6 +78,7 @@ class Finding:
         return {
             "id": self.id,
             "vendor": self.vendor,
+            "edition": self.edition,
             "severity": str(self.severity),
             "clauses": list(self.clauses),
             "says": self.says,
@@ -81,7 +91,7 @@ class Finding:
     def __str__(self) -> str:
         named = f" [{', '.join(self.clauses)}]" if self.clauses else ""
         often = f" ({self.times} times)" if self.times > 1 else ""
-        return f"{self.vendor}: {self.severity}: {self.says}{named}{often}"
+        return f"{self.reading}: {self.severity}: {self.says}{named}{often}"
 
 
 class Findings:
@@ -92,7 +102,7 @@ class Findings:
 
     def note(self, finding: Finding, cause: str = "") -> None:
         """Keep a finding; of one that is there already, with the same cause, that it came again."""
-        same = (finding.vendor, finding.id, cause)
+        same = (finding.reading, finding.id, cause)
         held = self._kept.get(same)
         self._kept[same] = finding if held is None else held.again(finding.exchange)
         if len(self._kept) > KEPT:

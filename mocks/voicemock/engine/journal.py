@@ -38,9 +38,9 @@ class Journal:
         self._opened = 0
         self._under_way = Counter[str]()
 
-    def open(self, vendor: str, scope: Scope) -> Exchange:
-        """Begin an exchange."""
-        exchange = self._begin(vendor, scope)
+    def open(self, vendor: str, scope: Scope, reading: str = "") -> Exchange:
+        """Begin an exchange with a vendor, which answers by a reading of its documents: the baseline unless given."""
+        exchange = self._begin(vendor, scope, reading)
         self._exchanges.append(exchange)
         return exchange
 
@@ -95,6 +95,7 @@ class Journal:
             self.redact(mend),
             at,
             (exchange.number,),
+            edition=exchange.edition,
         )
         self._findings.note(finding, cause)
 
@@ -114,9 +115,10 @@ class Journal:
         """Return the text with every key hidden that was seen where keys belong."""
         return self.secrets.blot(text)
 
-    def _begin(self, vendor: str, scope: Scope) -> Exchange:
+    def _begin(self, vendor: str, scope: Scope, reading: str = "") -> Exchange:
         self._opened += 1
-        exchange = Exchange(self._opened, vendor, self._clock.now(), scope, self.secrets, self._under_way[vendor])
+        at, alongside = self._clock.now(), self._under_way[vendor]
+        exchange = Exchange(self._opened, vendor, at, scope, self.secrets, alongside, reading)
         self._under_way[vendor] += 1
         exchange.note_head()
         return exchange

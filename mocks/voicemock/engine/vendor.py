@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import ASGIApp
 from starlette.websockets import WebSocket
 
 from voicemock.engine.accounts import Plan
@@ -12,6 +13,8 @@ from voicemock.engine.jobs import Course
 from voicemock.engine.refusals import Problem, Reason, Refused
 from voicemock.engine.script import Effect
 from voicemock.engine.world import exchange_of
+from voicemock_contracts import BASELINE
+from voicemock_contracts.editions import SEPARATOR
 
 ANY = "*"
 """The method of a call that answers to every one."""
@@ -107,6 +110,26 @@ class Vendor:
     """Sites by the names of their hosts. By path prefix they are reached under their name: ``/vendor/host/…``."""
     jobs: Course | None = None
     """How its jobs go, if a client polls for any."""
+    edition: str = ""
+    """Which edition of its documents it answers by; empty for the baseline."""
+    editions: "tuple[Vendor, ...]" = ()
+    """The same vendor as other editions of its documents have it."""
+    contract: str = ""
+    """The contract, no edition of ours, that its answers are fitted to; it is scripted as the baseline is."""
+    around: Callable[[ASGIApp], ASGIApp] | None = None
+    """What stands around all that answers, and fits it to another contract."""
+
+    @property
+    def reading(self) -> str:
+        """Return what contracts and ledgers call the documents that it answers by: ``modulate@newer-reference``."""
+        return f"{self.name}{SEPARATOR}{self.edition}" if self.edition else self.name
+
+    def in_edition(self, edition: str) -> "Vendor":
+        """Return the vendor as an edition has it, ``baseline`` too; LookupError, which lists them, where none has."""
+        by_name = {self.edition or BASELINE: self} | {each.edition: each for each in self.editions}
+        if edition not in by_name:
+            raise LookupError(f"{self.name} has no edition {edition!r}; it has: {', '.join(by_name)}")
+        return by_name[edition]
 
     @property
     def scripted(self) -> "dict[str, Call | Stream]":

@@ -10,7 +10,7 @@ def merged(findings: Iterable[Finding]) -> list[Finding]:
     """Return them with equal ones, of several worlds, as one, in the order in which they first came."""
     kept: dict[tuple[str, str, str], Finding] = {}
     for each in findings:
-        same = (each.vendor, each.id, each.says)
+        same = (each.reading, each.id, each.says)
         held = kept.get(same)
         if held is not None:
             exchanges = (*held.exchanges, *each.exchanges)[-LISTED:]

@@ -1,11 +1,13 @@
 """How a test's fakes run: the ini file's options, and the marks of the test, its class and its module."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from voicemock.editions import in_environment, parsed
 
 CLOCKS = ("virtual", "real")
 
@@ -20,6 +22,7 @@ class Options:
     offline: bool = False
     allowed: tuple[str, ...] = ()
     script: Any = ()
+    editions: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
 
     def __post_init__(self) -> None:
@@ -36,6 +39,10 @@ class Options:
             isinstance(self.script, Path | Mapping) or _lists(self.script),
             f"a script is a file's path, or steps, not {self.script!r}",
         )
+        _want(
+            isinstance(self.editions, Mapping),
+            f'editions are by vendor, like {{"modulate": "newer-reference"}}, not {self.editions!r}',
+        )
 
 
 def _want(holds: bool, otherwise: str) -> None:
@@ -48,7 +55,7 @@ def _lists(value: object) -> bool:
 
 
 def _voicemock(**wished: Any) -> dict[str, Any]:
-    known = ("seed", "clock", "sleeps", "offline", "allowed", "script")
+    known = ("seed", "clock", "sleeps", "offline", "allowed", "script", "editions")
     for name in wished:
         if name not in known:
             raise TypeError(f"there is no {name!r}; there are {', '.join(known)}")
@@ -101,10 +108,19 @@ def of_ini(config: pytest.Config) -> Options:
             sleeps=config.getini("voicemock_sleeps"),
             offline=config.getini("voicemock_offline"),
             allowed=tuple(config.getini("voicemock_offline_allowed")),
+            editions={**parsed(config.getini("voicemock_editions")), **_around()},
             strict=config.getini("voicemock_strict"),
         )
     except ValueError as wrong:
         raise pytest.UsageError(f"in the ini file: voicemock: {wrong}") from None
+
+
+def _around() -> dict[str, str]:
+    """Return the editions of the environment, in which those of the command line stand too; UsageError for none."""
+    try:
+        return in_environment()
+    except ValueError as wrong:
+        raise pytest.UsageError(str(wrong)) from None
 
 
 def of_node(ini: Options, node: Any) -> Options:
@@ -121,7 +137,10 @@ def _ours(node: Any) -> list[pytest.Mark]:
 
 def _with(options: Options, node: Any, mark: pytest.Mark) -> Options:
     try:
-        return replace(options, **MARKS[mark.name](*mark.args, **mark.kwargs))
+        wished = MARKS[mark.name](*mark.args, **mark.kwargs)
+        if isinstance(wished.get("editions"), Mapping):
+            wished["editions"] = {**options.editions, **wished["editions"]}
+        return replace(options, **wished)
     except (TypeError, ValueError) as wrong:
         said = str(wrong).removeprefix(f"_{mark.name.removeprefix('voicemock_')}() ")
         raise pytest.UsageError(f"{node.nodeid}: @pytest.mark.{mark.name}: {said}") from None

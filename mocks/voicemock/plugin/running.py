@@ -12,6 +12,7 @@ from voicemock.bench import Bench
 from voicemock.intercept import Reached, reached
 from voicemock.intercept.meant import all_open
 from voicemock.intercept.names import plain
+from voicemock.plugin.exchanged import exchanged, noted
 from voicemock.plugin.given import Rules, never_used
 from voicemock.plugin.options import allowed_of, of_ini, of_node
 from voicemock.plugin.told import Test
@@ -20,6 +21,7 @@ from voicemock.scripting import ScriptError
 from voicemock.using import Handle, Voicemock, running
 from voicemock.using.running import WATCHERS
 from voicemock.using.settling import settled
+from voicemock.using.wished import answering_by
 
 KEPT = 10
 """So many benches of a test are kept after they closed: a property test opens hundreds."""
@@ -78,7 +80,7 @@ class Run:
         with ExitStack() as ends:
             mock, wrong = self._open(request.node, ends)
             if mock is None:
-                pytest.fail(f"@pytest.mark.voicemock: {wrong}", pytrace=False)
+                pytest.fail(wrong, pytrace=False)
             mine = next(one for one in all_open() if one.bench is mock.bench)
             self._opened.append(mine)
             ends.callback(self._opened.remove, mine)
@@ -86,8 +88,10 @@ class Run:
 
     def _open(self, node: Any, ends: ExitStack) -> tuple[Voicemock | None, str]:
         """Return a bench that ends with the others, or why there is none."""
-        test, wished = self._of(), of_node(self._ini, node)
+        test, wished, who = self._of(), of_node(self._ini, node), "voicemock_editions, in the run's options"
         try:
+            answering_by(self._ini.editions)
+            who = "@pytest.mark.voicemock"
             opening = running(
                 seed=wished.seed,
                 clock=wished.clock,
@@ -95,11 +99,12 @@ class Run:
                 offline=test.options.offline,
                 allowed=test.options.allowed,
                 script=wished.script,
+                editions=wished.editions,
                 test=test.nodeid,
             )
             return ends.enter_context(opening), ""
         except ScriptError as wrong:
-            return None, str(wrong)
+            return None, f"{who}: {wrong}"
 
     def opened(self, reached: Reached) -> None:
         """Note a world of the test's, a fixture's or not."""
@@ -156,7 +161,10 @@ class Run:
                 unused = [each for bench in test.benches for each in self._rules.unused(bench)]
                 report.sections.append(("voicemock", "\n".join(test.beside(exchanges, used, unused))))
         if report.when == "teardown":
-            report.voicemock = test.data()  # type: ignore[attr-defined] # xdist carries it over
+            told = test.data()
+            if noted():
+                told["exchanges"] = exchanged(each for bench in test.benches for each in self._watched.exchanges(bench))
+            report.voicemock = told  # type: ignore[attr-defined] # xdist carries it over
 
     def _look(self) -> None:
         for one in _serving():

@@ -31,7 +31,7 @@ class Watched:
         """Yield the findings that are new, each with how often it came since."""
         seen = self._of(bench.journal).findings
         for finding in bench.journal.findings():
-            key = (finding.vendor, finding.id, finding.says)
+            key = (finding.reading, finding.id, finding.says)
             times = finding.times - seen.get(key, 0)
             seen[key] = finding.times
             if times > 0:

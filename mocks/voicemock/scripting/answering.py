@@ -96,7 +96,7 @@ def _verdict(said: object) -> tuple[str, float]:
 
 def _documented(vendor: Vendor) -> Iterator[Mapping[str, object]]:
     """Yield the fields of each successful answer that the contract has."""
-    for operation in load(vendor.name).operations:
+    for operation in load(vendor.reading).operations:
         for status, answer in operation.answers.items():
             for body in answer.bodies.values() if status < 300 else ():
                 yield body.get("properties", {})

@@ -62,14 +62,14 @@ def meant(vendor: Vendor, name: str | int, call: str | None) -> dict[str, Named]
     found = [row for row in known if wanted in row.names]
     if not found:
         where = f" of {call}" if call else ""
-        what = f"{vendor.name} documents no refusal {cut(wanted)!r}{where}"
+        what = f"{vendor.reading} documents no refusal {cut(wanted)!r}{where}"
         possible = [each for row in known for each in (row.code, row.text) if each]
         raise unknown(what, wanted, possible, f"it has {_choices(known)}")
     by_call: dict[str, Named] = {}
     for row in found:
         for each in row.calls:
             if call in (None, each) and not by_call.setdefault(each, row).like(row):
-                raise ScriptError(f"{wanted!r} is ambiguous for {vendor.name}; say one of {_choices(found)}")
+                raise ScriptError(f"{wanted!r} is ambiguous for {vendor.reading}; say one of {_choices(found)}")
     return by_call
 
 
@@ -124,7 +124,7 @@ def _rows(vendor: Vendor) -> Iterator[Named]:
 
 def contracted(vendor: Vendor) -> dict[str, Operation]:
     """Return what the contract has for each call over HTTP; the one that is no call of the API's is the store's."""
-    contract = load(vendor.name)
+    contract = load(vendor.reading)
     found = {call.name: contract.operation(call.method, call.path) for call in vendor.calls}
     own = {operation.id for operation in found.values() if operation}
     stored = next((operation for operation in contract.operations if operation.id not in own), None)
@@ -149,11 +149,14 @@ def _of(
 
 
 def _told_apart(problems: Mapping[Reason, Problem]) -> dict[Problem, Reason]:
-    """Return the problems that differ in what a client sees of them, each with the first reason for it."""
-    first: dict[Problem, Reason] = {}
+    """Return the problems that differ in what they may be called, each with the first reason for it.
+
+    What one is about is no part of its name.
+    """
+    first: dict[tuple[int, str, str], tuple[Problem, Reason]] = {}
     for reason, problem in problems.items():
-        first.setdefault(problem, reason)
-    return first
+        first.setdefault((problem.status, problem.code, problem.message), (problem, reason))
+    return dict(first.values())
 
 
 def answer_of(vendor: Vendor, problem: Problem) -> Response:

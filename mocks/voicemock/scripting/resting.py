@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from voicemock.engine.refusals import Problem
 from voicemock.engine.vendor import Vendor
 from voicemock.scripting.names import BLANK, Named, answer_of, contracted
-from voicemock_contracts import Kind, Severity, ledger, load
+from voicemock_contracts import Severity, ledger, load
 from voicemock_contracts.documents import Form, document
 from voicemock_contracts.nodes import Node
 
@@ -23,14 +23,14 @@ class Rests:
 def rests(vendor: Vendor, row: Named, call: str) -> Rests:
     """Return what a refusal rests on at a call: documented where its status or close code and its words are."""
     clauses = tuple(dict.fromkeys(_closing(vendor, row) if row.streamed else _answering(vendor, row, call)))
-    kinds = {clause.id: clause.kind for clause in ledger(vendor.name).clauses}
-    known = any(kinds[clause] is not Kind.ASSUMED for clause in clauses)
+    kinds = {clause.id: clause.kind for clause in ledger(vendor.reading).clauses}
+    known = any(kinds[clause].judges for clause in clauses)
     return Rests(known and (row.streamed or _worded(vendor, row, call)), clauses)
 
 
 def _answering(vendor: Vendor, row: Named, call: str) -> list[str]:
     operation = contracted(vendor)[call]
-    openapi = load(vendor.name).openapi
+    openapi = load(vendor.reading).openapi
     responses = Node(openapi, openapi)["paths"][operation.path][operation.method.lower()]["responses"]
     facts: list[str] = responses[str(row.status)].get("x-facts", [])
     return facts
@@ -47,7 +47,7 @@ def _worded(vendor: Vendor, row: Named, call: str) -> bool:
 
 
 def _closing(vendor: Vendor, row: Named) -> Iterator[str]:
-    stream = document(vendor.name, Form.ASYNCAPI)
+    stream = document(vendor.reading, Form.ASYNCAPI)
     root = Node(stream, stream)
     (channel,) = (node for _, node in root["channels"].items())
     schemas = root["components"]["schemas"]

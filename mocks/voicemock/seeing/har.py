@@ -145,6 +145,7 @@ def _notes(exchange: Exchange, findings: Iterable[Finding]) -> dict[str, Any]:
     return {
         "number": exchange.number,
         "vendor": exchange.vendor or None,
+        "edition": exchange.edition or None,
         "call": called(exchange) or None,
         "refused": exchange.refused,
         "nearest": nearest(exchange) or None,

@@ -1,4 +1,4 @@
-"""Control of a bench over HTTP: health, vendors, journal, har, findings, script, clock, reset."""
+"""Control of a bench over HTTP: health, vendors, journal, har, findings, script, clock, edition, reset."""
 
 import json
 from typing import Any
@@ -17,6 +17,7 @@ from voicemock.scripting import ScriptError, steps_of
 from voicemock.seeing import har as archive
 from voicemock.seeing import nearest
 from voicemock.serving.described import described
+from voicemock.vendors import edition_of
 from voicemock_contracts import documents_read
 
 PREFIX = "_voicemock"
@@ -36,6 +37,7 @@ def control(bench: Bench) -> ASGIApp:
                 "now": iso(bench.clock.now()),
                 "seed": bench.seed,
                 "vendors": list(bench.fakes),
+                "editions": {name: edition_of(fake.vendor) for name, fake in bench.fakes.items()},
             }
         )
 
@@ -77,6 +79,16 @@ def control(bench: Bench) -> ASGIApp:
             raise HTTPException(400, str(wrong)) from wrong
         return JSONResponse({"script": [step.redacted().as_json() for step in steps]})
 
+    async def edition(request: Request) -> JSONResponse:
+        body = await _json(request)
+        if not isinstance(body, dict) or not body:
+            raise HTTPException(400, 'send {"VENDOR": "EDITION"}, like {"modulate": "newer-reference"}')
+        try:
+            bench.edition(body)
+        except ScriptError as wrong:
+            raise HTTPException(400, str(wrong)) from wrong
+        return JSONResponse({"editions": {name: edition_of(fake.vendor) for name, fake in bench.fakes.items()}})
+
     async def reset(_request: Request) -> JSONResponse:
         bench.reset()
         return JSONResponse({"now": iso(bench.clock.now()), "reset": list(bench.fakes)})
@@ -98,6 +110,7 @@ def control(bench: Bench) -> ASGIApp:
         ("GET", script),
         ("POST", script),
         ("POST", clock),
+        ("POST", edition),
         ("POST", reset),
     )
     there = ", ".join(f"{method} {endpoint.__name__}" for method, endpoint in routes)

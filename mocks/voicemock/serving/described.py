@@ -5,6 +5,7 @@ from typing import Any
 
 from voicemock.engine.refusals import Reason
 from voicemock.engine.vendor import Vendor
+from voicemock.vendors import edition_of, editions_of
 from voicemock_contracts import documents_read
 from voicemock_fixtures import path as clip_path
 
@@ -14,6 +15,8 @@ def described(vendor: Vendor, base: str) -> dict[str, Any]:
     return {
         "name": vendor.name,
         "title": vendor.title,
+        "edition": edition_of(vendor),
+        "editions": list(editions_of(vendor)),
         "base_url": f"{base}/{vendor.name}",
         "hosts": list(vendor.hosts),
         "storage_hosts": list(vendor.hosted),
@@ -25,14 +28,21 @@ def described(vendor: Vendor, base: str) -> dict[str, Any]:
     }
 
 
-def screen(vendors: Iterable[Vendor], base: str) -> str:
-    """Return what a person needs to begin: each vendor's address, calls and keys, and a line to copy."""
+def screen(vendors: Iterable[Vendor], base: str, *, editions: bool = False) -> str:
+    """Return what a person needs to begin: each vendor's address, calls and keys, and a line to copy.
+
+    With ``editions`` also which ones of its documents it has, where there is more than one.
+    """
     shown = list(vendors)
     lines = [f"Fakes of {', '.join(vendor.title for vendor in shown)}; affiliated with none of them."]
     lines += [f"They answer as the documents did on {documents_read()}; `voicemock facts` tells what is only assumed."]
     for vendor in shown:
         facts = described(vendor, base)
-        lines += ["", f"{facts['title']}   {facts['base_url']}   (or send Host: {' or '.join(facts['hosts'])})"]
+        title = f"{facts['title']}, edition {vendor.edition}" if vendor.edition else facts["title"]
+        title += f", fitted to {vendor.contract}" if vendor.contract else ""
+        lines += ["", f"{title}   {facts['base_url']}   (or send Host: {' or '.join(facts['hosts'])})"]
+        if editions and len(facts["editions"]) > 1:
+            lines += [f"  editions of its documents: {', '.join(facts['editions'])}"]
         lines += [_offered(call["method"], call["path"], call["says"]) for call in facts["calls"]]
         lines += [_offered("WS", stream["path"], stream["says"]) for stream in facts["streams"]]
         lines += [f"  key  {facts['key']}"]

@@ -12,6 +12,7 @@ from voicemock.seeing import RequestSeen, StreamSeen, requests, streams, wait_fo
 from voicemock.seeing.waiting import WITHIN
 from voicemock.using.lasting import lasting
 from voicemock.using.settling import settled
+from voicemock.vendors import edition_of
 
 
 class Handle(Vocabulary[Given | None]):
@@ -20,13 +21,23 @@ class Handle(Vocabulary[Given | None]):
     def __init__(self, bench: Bench, vendor: Vendor, reached: Reached | None = None) -> None:
         self._bench = bench
         self._reached = reached
-        self.vendor = vendor
+        self._name = vendor.name
         super().__init__(vendor.name, self._perform)
+
+    @property
+    def vendor(self) -> Vendor:
+        """The vendor as the edition has it by which it answers."""
+        return self._bench.fakes[self._name].vendor
 
     @property
     def name(self) -> str:
         """The vendor's name."""
-        return self.vendor.name
+        return self._name
+
+    @property
+    def edition(self) -> str:
+        """The edition of its documents by which it answers: ``baseline``, or another's name."""
+        return edition_of(self.vendor)
 
     @property
     def base_url(self) -> str:
@@ -94,7 +105,9 @@ class Handle(Vocabulary[Given | None]):
         return given
 
     def __repr__(self) -> str:
-        return f"<{self.vendor.title}, played by voicemock at {self.base_url}>"
+        played = self.vendor.edition or self.vendor.contract
+        edition = f", {played}" if played else ""
+        return f"<{self.vendor.title}{edition}, played by voicemock at {self.base_url}>"
 
 
 __all__ = ["Handle"]

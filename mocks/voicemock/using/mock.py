@@ -135,14 +135,24 @@ class Voicemock:
         Either all of it holds or, with a ScriptError, none. Returns the rules that can be cancelled, None for a key.
         """
         lasting(self._reached)
-        return self.bench.script(steps(script))
+        return self.bench.script(steps(script, (fake.vendor for fake in self.bench.fakes.values())))
+
+    def edition(self, /, **editions: str) -> None:
+        """Have vendors answer by other editions of their documents from now on: ``edition(vocos="earlier-beta")``.
+
+        Each begins a fresh world: jobs, credits, and what the test said of it so far are gone, and what the world was
+        opened with holds again. The time and what the client did stay; ``"baseline"`` leads back. ScriptError, and
+        nothing changes, where there is no such edition.
+        """
+        lasting(self._reached)
+        self.bench.edition(editions)
 
     def close(self) -> None:
         """End what was begun for the test."""
         self._ends.close()
 
     def reset(self) -> None:
-        """Forget everything: a new world, as at the beginning of the test."""
+        """Forget everything: a new world, as at the beginning of the test, in its editions too."""
         self.bench.reset()
 
     if not TYPE_CHECKING:  # a type checker would take any name for one of ours

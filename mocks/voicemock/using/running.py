@@ -16,7 +16,7 @@ from voicemock.scripting import ScriptError, Step
 from voicemock.using.hearing import shared_ear
 from voicemock.using.mock import Voicemock
 from voicemock.using.said import steps
-from voicemock.using.wished import wished
+from voicemock.using.wished import answering_by, wished
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -47,8 +47,9 @@ class running:  # noqa: N801 - it is used like a function: with voicemock.runnin
     As a decorator it does so for each call of a function or coroutine function. ``seed`` makes ids repeatable;
     ``clock`` is ``"virtual"``, moved by the test and by the client's sleeps, or ``"real"``; without ``sleeps`` the
     client really waits; ``offline`` refuses every other connection, save to the hosts ``allowed``; ``test`` is whom its
-    message names, the test that pytest runs unless given; ``script`` holds from the beginning: steps, data, or a file.
-    ScriptError where that cannot be.
+    message names, the test that pytest runs unless given; ``script`` holds from the beginning: steps, data, or a file;
+    ``editions`` are those of the vendors' documents by which they answer, ``{"modulate": "newer-reference"}``; for a
+    vendor that is not named the environment may name one, in VOICEMOCK_EDITIONS. ScriptError where that cannot be.
     """
 
     def __init__(
@@ -61,14 +62,18 @@ class running:  # noqa: N801 - it is used like a function: with voicemock.runnin
         allowed: Collection[str] = (),
         test: str = "",
         script: Path | Iterable[Step | Mapping[str, object]] | Mapping[str, object] = (),
+        editions: Mapping[str, str] | None = None,
     ) -> None:
         if clock not in CLOCKS:
             raise ScriptError(f"the clock {clock!r} is none of {', '.join(CLOCKS)}")
         if isinstance(allowed, str):
             raise ScriptError(f"allowed are names of hosts, [{allowed!r}], not one text")
         wished(seed, sleeps)
-        script = tuple(steps(script))
-        self._bench = functools.partial(Bench, seed=seed, new_clock=CLOCKS[clock], script=script, advises=True)
+        wanted, vendors = answering_by(editions)
+        script = tuple(steps(script, vendors))
+        self._bench = functools.partial(
+            Bench, seed=seed, new_clock=CLOCKS[clock], script=script, advises=True, editions=wanted
+        )
         self._reached = functools.partial(reached, offline=offline, allowed=allowed, sleeps=sleeps)
         self._test = test
         self._open: list[ExitStack] = []

@@ -3,14 +3,18 @@
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from voicemock.engine.vendor import Vendor
 from voicemock.scripting import ScriptError, Step, perform, read_script, steps_of
 from voicemock.vendors import VENDORS
 
 
-def steps(script: object) -> Iterable[Step]:
-    """Return the steps of a script: a file's path, data, or steps as such; ScriptError where it is none of these."""
+def steps(script: object, vendors: Iterable[Vendor] = VENDORS) -> Iterable[Step]:
+    """Return the steps of a script: a file's path, data, or steps as such; ScriptError where it is none of these.
+
+    Those of a file are for these vendors, each in its edition.
+    """
     if isinstance(script, Path):
-        return _possible(script, read_script(script))
+        return _possible(script, read_script(script), {vendor.name: vendor for vendor in vendors})
     if isinstance(script, Mapping):
         return steps_of(script)
     if not isinstance(script, Iterable) or isinstance(script, str):
@@ -21,9 +25,8 @@ def steps(script: object) -> Iterable[Step]:
     return steps_of(said)
 
 
-def _possible(path: Path, said: Iterable[Step]) -> Iterable[Step]:
+def _possible(path: Path, said: Iterable[Step], vendors: Mapping[str, Vendor]) -> Iterable[Step]:
     """Return the steps of a file; ScriptError names it, and the number of the step that no world can do."""
-    vendors = {vendor.name: vendor for vendor in VENDORS}
     for number, step in enumerate(said, 1):
         try:
             if step.vendor not in vendors:

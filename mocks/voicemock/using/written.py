@@ -1,11 +1,17 @@
 """One vendor without a bench: steps of a script, and behaviours to be played."""
 
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voicemock.engine.vendor import Vendor
 from voicemock.scripting import Named, ScriptError, Step, Vocabulary, names
 from voicemock.using.said import steps
+from voicemock.using.wished import answering_by
 from voicemock.vendors import VENDORS
+from voicemock_contracts import BASELINE
+from voicemock_contracts.editions import SEPARATOR
 
 if TYPE_CHECKING:
     from hypothesis.strategies import SearchStrategy
@@ -18,9 +24,23 @@ if TYPE_CHECKING:
 class Written(Vocabulary[Step]):
     """A vendor in words alone: what is said comes back as a step, for ``Voicemock.script`` or a file."""
 
-    def __init__(self, vendor: str) -> None:
-        super().__init__(vendor, lambda step: step)
-        self.vendor = next(each for each in VENDORS if each.name == vendor)
+    def __init__(self, vendor: Vendor, *, settled: bool = False) -> None:
+        super().__init__(vendor.name, lambda step: step)
+        self._known = vendor
+        self._settled = settled
+        """Whether the edition is settled, whatever the environment asks for."""
+
+    @property
+    def vendor(self) -> Vendor:
+        """The vendor as the edition has it that was chosen here, or else in the environment (VOICEMOCK_EDITIONS)."""
+        return self._known if self._settled else _answering(self._known, None)
+
+    def in_edition(self, edition: str) -> "Written":
+        """Return the vendor as an edition of its documents has it: names, behaviours, and the fake that plays them.
+
+        ScriptError where there is no such edition.
+        """
+        return Written(_answering(self._known, {self._known.name: edition}), settled=True)
 
     @property
     def names(self) -> tuple[Named, ...]:
@@ -34,7 +54,7 @@ class Written(Vocabulary[Step]):
         """
         from voicemock.behaviours.needed import drawing
 
-        strategy: SearchStrategy[Behaviour] = drawing().behaviours(self.vendor.name, **bounds)
+        strategy: SearchStrategy[Behaviour] = drawing().behaviours(self.vendor.reading, **bounds)
         return strategy
 
     def playing(self, said: "Said" = (), *, seed: int = 0, **options: Any) -> "Playing":
@@ -45,18 +65,38 @@ class Written(Vocabulary[Step]):
         from voicemock.behaviours.behaviour import Behaviour
         from voicemock.behaviours.playing import playing
 
-        behaviour = Behaviour(steps(Path(said))) if isinstance(said, Path | str) else Behaviour.of(said)
-        other = next((step for step in behaviour.steps if step.vendor != self.vendor.name), None)
+        behaviour = Behaviour(steps(Path(said), self._beside())) if isinstance(said, Path | str) else Behaviour.of(said)
+        name = self._known.name
+        other = next((step for step in behaviour.steps if step.vendor != name), None)
         if other is not None:
-            shown, name = other.redacted(), self.vendor.name
+            shown = other.redacted()
             raise ScriptError(f"{name}.playing is of {name} alone, not {shown}: say that to the bench, with script")
-        return playing(self.vendor.name, behaviour, seed=seed, **options)
+        if self._settled:
+            options["editions"] = {name: self._known.edition or BASELINE, **(options.get("editions") or {})}
+        return playing(name, behaviour, seed=seed, **options)
+
+    def _beside(self) -> Iterable[Vendor]:
+        """Return all vendors, this one in its edition."""
+        return (self.vendor if each.name == self._known.name else each for each in answering_by(None)[1])
 
     def __repr__(self) -> str:
-        return f"<{self.vendor.title}, in words>"
+        edition = f", {self._known.edition}" if self._known.edition else ""
+        return f"<{self._known.title}{edition}, in words>"
 
 
-WRITTEN = {vendor.name: Written(vendor.name) for vendor in VENDORS}
+def _answering(vendor: Vendor, editions: Mapping[str, str] | None) -> Vendor:
+    """Return the vendor as these editions have it, or the environment's."""
+    return next(each for each in answering_by(editions)[1] if each.name == vendor.name)
+
+
+@cache
+def by_reading(reading: str) -> Written:
+    """Return the vendor in words, as a reading of its documents has it: ``modulate@newer-reference``."""
+    name, _, edition = reading.partition(SEPARATOR)
+    return WRITTEN[name].in_edition(edition or BASELINE)
+
+
+WRITTEN = {vendor.name: Written(vendor) for vendor in VENDORS}
 
 vocos = WRITTEN["vocos"]
 valsea = WRITTEN["valsea"]
@@ -64,4 +104,4 @@ undetectable = WRITTEN["undetectable"]
 modulate = WRITTEN["modulate"]
 dataspike = WRITTEN["dataspike"]
 
-__all__ = ["WRITTEN", "Written", "dataspike", "modulate", "undetectable", "valsea", "vocos"]
+__all__ = ["WRITTEN", "Written", "by_reading", "dataspike", "modulate", "undetectable", "valsea", "vocos"]

@@ -1,4 +1,10 @@
-"""Vocos: one call that answers at once. Its key and plans, its limits, its errors in the page's order, the call."""
+"""Vocos: one call that answers at once. Its key and plans, its limits, its errors in the page's order, the call.
+
+At the end what its earlier beta told otherwise.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -12,7 +18,7 @@ from voicemock.engine.rates import Rate
 from voicemock.engine.refusals import Problem, Reason
 from voicemock.engine.script import Hear
 from voicemock.engine.state import Table
-from voicemock.engine.vendor import Call, Vendor
+from voicemock.engine.vendor import Call, Endpoint, Vendor
 from voicemock.engine.world import World
 
 PLANS = {
@@ -31,7 +37,7 @@ SESSIONS = Table[tuple[str, str], tuple[float, ...]]("sessions", lasts=3600)
 SESSION_SEGMENTS = 5
 """VOC-04: a session is the latest segments with a voice of one key, and ends an hour after its last call."""
 
-MODEL = "forensics 0.3B"
+MODEL, EARLIER_MODEL = "forensics 0.3B", "forensics-0.3B"
 AGE_RANGES = ("18-24", "25-34", "35-44", "45-54", "55-64")
 GENDERS = ("male", "female")
 
@@ -72,30 +78,53 @@ def error(request: Request, problem: Problem) -> dict[str, object]:
     }
 
 
-async def detect(request: Request) -> Response:
-    """POST /v1/detect. The checks run in this order: key, rate, credits, size, emptiness, format, decoding (VOC-20)."""
-    world = World.of(request)
-    account = await KEY.account(request)
-    await account.admit()
-    await account.require(1)
-    form = await FORM.read(request)
-    clip = form.last("file")
-    heard = await AUDIO.hear(request, clip)
-    left = await account.spend(1)
-    probability = await segment_probability(world, account.key, form.fields.get("session_id", ""), heard)
-    return JSONResponse(
-        {
-            "status": "ok",
-            "request_id": world.ids.uuid4(),
-            "data": {
-                "security": security(probability),
-                "intelligence": intelligence(world, heard),
-                "model_version": MODEL,
-                "credits_used": 1,
-                "credits_remaining": left,
-            },
-        }
-    )
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a detection came to, and the credits that are left after it."""
+
+    probability: float
+    heard: Heard
+    left: float | None
+
+
+Tell = Callable[[World, Found], Mapping[str, object]]
+"""Puts into words what was found."""
+
+
+def detecting(tell: Tell) -> Endpoint:
+    """Return POST /v1/detect, which tells so what it finds.
+
+    The checks run in this order: key, rate, credits, size, emptiness, format, decoding (VOC-20).
+    """
+
+    async def detect(request: Request) -> Response:
+        world = World.of(request)
+        account = await KEY.account(request)
+        await account.admit()
+        await account.require(1)
+        form = await FORM.read(request)
+        clip = form.last("file")
+        heard = await AUDIO.hear(request, clip)
+        left = await account.spend(1)
+        probability = await segment_probability(world, account.key, form.fields.get("session_id", ""), heard)
+        return JSONResponse(tell(world, Found(probability, heard, left)))
+
+    return detect
+
+
+def enveloped(world: World, found: Found) -> Mapping[str, object]:
+    """Return the answer as the page has it (VOC-06, VOC-07)."""
+    return {
+        "status": "ok",
+        "request_id": world.ids.uuid4(),
+        "data": {
+            "security": security(found.probability),
+            "intelligence": intelligence(world, found.heard),
+            "model_version": MODEL,
+            "credits_used": 1,
+            "credits_remaining": found.left,
+        },
+    }
 
 
 async def segment_probability(world: World, key: str, session: str, heard: Heard) -> float:
@@ -128,16 +157,30 @@ def intelligence(world: World, heard: Heard) -> dict[str, object]:
     }
 
 
-VENDOR = Vendor(
+def flat(_world: World, found: Found) -> Mapping[str, object]:
+    """Return the answer as the earlier beta had it (VOC-06@earlier-beta): no envelope, nothing but the verdict."""
+    score = round(found.probability, 4)
+    return {**security(score), "raw_score": score, "model_version": EARLIER_MODEL}
+
+
+TODAY = Vendor(
     name="vocos",
     title="Vocos",
     hosts=("api.vocos.io",),
     key_goes="X-API-Key: KEY",
     plans=PLANS,
-    calls=(Call("POST", "/v1/detect", detect, "a verdict on a clip", uses=(Hear,), clip=True),),
+    calls=(Call("POST", "/v1/detect", detecting(enveloped), "a verdict on a clip", uses=(Hear,), clip=True),),
     problems=PROBLEMS,
     body=error,
     curl="-H 'X-API-Key: KEY' -F file=@CLIP BASE/v1/detect",
 )
+
+EARLIER_BETA = replace(
+    TODAY,
+    edition="earlier-beta",
+    calls=(replace(TODAY.calls[0], endpoint=detecting(flat), says="a verdict on a clip, in one flat object"),),
+)
+
+VENDOR = replace(TODAY, editions=(EARLIER_BETA,))
 
 __all__ = ["VENDOR"]

@@ -32,6 +32,7 @@ from voicemock.engine.keys import KeyHeader, KeyQuery
 from voicemock.engine.refusals import Reason, Refused
 from voicemock.vendors.modulate import batch, declared, refusals, stream
 from voicemock.vendors.modulate.keys import PLANS
+from voicemock.vendors.modulate.windows import Rhythm
 
 BATCH = "POST /api/velma-2-synthetic-voice-detection-batch"
 STT = "POST /api/velma-2-stt-batch"
@@ -255,7 +256,7 @@ FILES = (
     Mutant(
         "has frames of three seconds",
         "MOD-05.a",
-        (Patch(f"{HERE}.windows.WINDOW_MS", 3000), Patch(f"{HERE}.windows.WINDOW_STEPS", 30)),
+        Patch(f"{HERE}.batch.RHYTHM", Rhythm(3000, 3000, 3000)),
     ),
     Mutant("leaves a gap between two frames", "MOD-05.b", detected(having("frames", value=gap))),
     Mutant("takes silence for a human voice", "MOD-06.a", detected(each("frames", change=no_voice))),

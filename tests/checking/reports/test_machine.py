@@ -28,6 +28,7 @@ NEW = {
 WHOLE = {
     "voicemock": __version__,
     "vendor": "vocos",
+    "edition": "baseline",
     "title": "Vocos",
     "url": "https://vocos.example?a=1&b=2",
     "own": False,

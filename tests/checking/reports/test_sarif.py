@@ -36,7 +36,13 @@ def test_a_check_without_departures_has_neither_rules_nor_results() -> None:
                 "tool": {"driver": {"name": "voicemock", "version": __version__, "rules": []}},
                 "automationDetails": {"id": "voicemock-check/vocos/"},
                 "results": [],
-                "properties": {"vendor": "vocos", "url": "http://127.0.0.1:1234/vocos", "own": True, "seed": 0},
+                "properties": {
+                    "vendor": "vocos",
+                    "edition": "baseline",
+                    "url": "http://127.0.0.1:1234/vocos",
+                    "own": True,
+                    "seed": 0,
+                },
             }
         ],
     }

@@ -11,8 +11,8 @@ from voicemock.engine.ear.containers.ogg import checksum
 from voicemock.engine.ear.containers.riff import trimmed
 
 SAMPLES = Path(__file__).parents[2] / "samples"
-UNDECLARED = {".au", ".caf", ".wma"}
-"""Formats that no vendor lists: heard, but nothing is asked of what they declare."""
+UNDECLARED = {".caf"}
+"""A format that no vendor lists: heard, but nothing is asked of what it declares."""
 
 CUT = sorted(
     path for scene in ("tones", "call") for path in SAMPLES.glob(f"{scene}-*.*") if path.suffix not in UNDECLARED

@@ -37,6 +37,8 @@ FORMATS = {
     ".au": {"au"},
     ".caf": {"caf"},
     ".wma": {"wma"},
+    ".amr": {"amr"},
+    ".3gp": {"mp4", "m4a"},
 }
 LOSSLESS = {"s16", "s24", "u8", "float", "alaw", "mulaw", "alac", "flac"}
 SHIFT = 130

@@ -6,18 +6,23 @@ from voicemock.checking.generated import Generated
 from voicemock.checking.probe import NEGATIVE, Probe
 from voicemock.checking.probes import dataspike, modulate, undetectable, valsea, vocos
 from voicemock_contracts.contract import load
+from voicemock_contracts.editions import SEPARATOR
 
 ROOMS = {"vocos": vocos, "valsea": valsea, "undetectable": undetectable, "modulate": modulate, "dataspike": dataspike}
 
 
-def probes(vendor: str) -> tuple[Probe, ...]:
-    """Return a vendor's probes, in the order in which they run."""
+def probes(reading: str) -> tuple[Probe, ...]:
+    """Return the probes of a vendor, by a reading of its documents, in the order in which they run.
+
+    Those that are generated are that reading's; those that somebody wrote are the baseline's.
+    """
+    vendor = reading.partition(SEPARATOR)[0]
     room = ROOMS[vendor]
-    contract = load(vendor)
+    contract = load(reading)
     written: tuple[Probe, ...] = room.PROBES
     generated = (
         Probe(
-            Generated(vendor, operation, allowed, room.authorized, _price(vendor, operation.id)),
+            Generated(reading, operation, allowed, room.authorized, _price(vendor, operation.id)),
             operation.clauses,
             needs=frozenset() if allowed else NEGATIVE,
             says=f"Any {'allowed' if allowed else 'forbidden'} {operation.id} request is answered as documented",

@@ -15,7 +15,7 @@ UNDECIDED = frozenset({Status.SKIPPED, Status.INCONCLUSIVE})
 
 def render_junit(report: Report) -> str:
     """Return the XML document. What fails nothing stands in `system-out` of its probe's case."""
-    name = f"voicemock check {report.vendor}"
+    name = f"voicemock check {report.reading}"
     counts = {
         "tests": str(len(report.outcomes)),
         "failures": str(report.count(Status.FAILED)),
@@ -28,15 +28,15 @@ def render_junit(report: Report) -> str:
     properties = SubElement(suite, "properties")
     for key, value in (("url", report.url), ("seed", str(report.seed))):
         SubElement(properties, "property", {"name": key, "value": visible(value)})
-    clauses = Clauses(report.vendor)
+    clauses = Clauses(report.reading)
     for outcome in report.outcomes:
-        _case(suite, report.vendor, outcome, clauses)
+        _case(suite, report.reading, outcome, clauses)
     indent(root)
     return f'<?xml version="1.0" encoding="utf-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def _case(suite: Element, vendor: str, outcome: Outcome, clauses: Clauses) -> None:
-    attributes = {"classname": f"voicemock.{vendor}", "name": visible(outcome.name), "time": _time(outcome.seconds)}
+def _case(suite: Element, reading: str, outcome: Outcome, clauses: Clauses) -> None:
+    attributes = {"classname": f"voicemock.{reading}", "name": visible(outcome.name), "time": _time(outcome.seconds)}
     case = SubElement(suite, "testcase", attributes)
     if outcome.status in UNDECIDED:
         SubElement(case, "skipped", {"message": visible(f"{outcome.status}: {outcome.reason}")})

@@ -8,6 +8,7 @@ from voicemock.checking.report import Observation, Outcome, Report, Status
 from voicemock.checking.reports.verdict import sentence, verdict
 from voicemock.checking.reports.visible import sound
 from voicemock_contracts.clauses import Clauses
+from voicemock_contracts.editions import BASELINE
 from voicemock_contracts.findings import Severity
 
 
@@ -20,6 +21,7 @@ def render_json(report: Report) -> str:
     whole = {
         "voicemock": __version__,
         "vendor": report.vendor,
+        "edition": report.edition or BASELINE,
         "title": report.title,
         "url": sound(report.url),
         "own": report.own,
@@ -37,7 +39,7 @@ def render_json(report: Report) -> str:
 
 
 def _clauses(report: Report) -> Iterator[dict[str, str]]:
-    by_id = Clauses(report.vendor).by_id
+    by_id = Clauses(report.reading).by_id
     findings = (item.finding for outcome in report.outcomes for item in outcome.observations)
     for name in dict.fromkeys(name for finding in findings for name in finding.clauses):
         clause = by_id[name]

@@ -27,7 +27,7 @@ NARROWEST = 20
 
 def write_table(report: Report, console: Console) -> None:
     """Print what failed and what else was found; the last line is the verdict."""
-    page = _Page(console, Clauses(report.vendor))
+    page = _Page(console, Clauses(report.reading))
     console.print(_by_status(report))
     page.contradicted(report)
     for departures in together(distinct(report, Severity.VIOLATION)):

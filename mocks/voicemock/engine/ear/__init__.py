@@ -4,6 +4,8 @@ hear — bytes to a Heard, or Unheard. Its parts in their order: formats (what i
 containers (what it says of itself, and whether it is whole), decoding (samples), steps (100 ms each), stretches
 Ear — the same beside an event loop, once for each clip
 Steps — the same for a stream of samples, as they come
+live.Live — the same for a container that comes piece by piece: opening (what it is, by its first bytes), starting (from
+where on it can be decoded), inflow (what waits for more of it)
 Truth — the probabilities that a seed gives to stretches
 
 numpy and av are imported when first something is decoded, so that a fake that hears nothing starts fast.

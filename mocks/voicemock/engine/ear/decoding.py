@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from voicemock.engine.ear.declared import Damaged
 
@@ -42,6 +42,13 @@ class Stopped(RuntimeError):  # noqa: N818 - it reads as what happened
     """Decoding was told to stop."""
 
 
+class Source(Protocol):
+    """Bytes that are not all there yet."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return the next bytes, at least one and at most so many; none at the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """Samples at full scale ± 1, shaped (samples, channels), at a rate in Hz; ``codec`` is libav's name."""
@@ -51,8 +58,18 @@ class Block:
     samples: NDArray[np.float32]
 
 
-def decode(clip: bytes, demuxer: str, stopped: Callable[[], bool]) -> Iterator[Block]:
+def decode(
+    clip: bytes | Source,
+    demuxer: str,
+    stopped: Callable[[], bool],
+    *,
+    gathers: int = _BLOCK,
+    options: Mapping[str, str] | None = None,
+) -> Iterator[Block]:
     """Yield the sound of the clip's (best) audio track in blocks of one rate and one number of channels.
+
+    A block has at least ``gathers`` values of samples, but for the last: with 1 each is passed on as it is decoded.
+    ``options`` are the container's own.
 
     A clip without any sound gives one empty block. ``demuxer`` is libav's name of the container: nothing is guessed
     here, and nothing outside the clip is opened. Damaged as soon as a packet can't be decoded, when there is no audio
@@ -63,13 +80,14 @@ def decode(clip: bytes, demuxer: str, stopped: Callable[[], bool]) -> Iterator[B
     import numpy as np
 
     try:
-        options = _OPENING.get(demuxer)
-        with av.open(BytesIO(clip), "r", demuxer, options=options, metadata_errors="replace") as container:
+        file = BytesIO(clip) if isinstance(clip, bytes) else clip
+        given = {**_OPENING.get(demuxer, {}), **(options or {})}
+        with av.open(file, "r", demuxer, options=given, metadata_errors="replace") as container:
             track = container.streams.best("audio")
             if not isinstance(track, av.AudioStream) or track.codec_context is None:
                 raise Damaged("it has no audio track that can be decoded")
             codec, form = track.codec_context, None
-            for form, samples in _gathered(_frames(container, track, stopped)):
+            for form, samples in _gathered(_frames(container, track, stopped), gathers):
                 yield Block(codec.name, form.rate, form.scale(samples))
             if form is None:
                 empty = _Form("flt", codec.sample_rate, codec.channels)
@@ -127,7 +145,7 @@ def _frames(container: InputContainer, track: AudioStream, stopped: Callable[[],
                 yield frame
 
 
-def _gathered(frames: Iterator[AudioFrame]) -> Iterator[tuple[_Form, NDArray[Any]]]:
+def _gathered(frames: Iterator[AudioFrame], least: int) -> Iterator[tuple[_Form, NDArray[Any]]]:
     """Yield the samples of many frames at a time."""
     import numpy as np
 
@@ -144,11 +162,11 @@ def _gathered(frames: Iterator[AudioFrame]) -> Iterator[tuple[_Form, NDArray[Any
         total += pieces[-1].size
         if total > min(_MOST, LONGEST * form.rate * form.channels):
             raise Damaged("it is longer than is heard")
-        if waiting >= _BLOCK:
+        if waiting >= least:
             yield form, np.concatenate(pieces)
             pieces, waiting = [], 0
     if form and pieces:
         yield form, np.concatenate(pieces)
 
 
-__all__ = ["CHANNELS", "LONGEST", "RATES", "Block", "Stopped", "decode"]
+__all__ = ["CHANNELS", "LONGEST", "RATES", "Block", "Source", "Stopped", "decode"]

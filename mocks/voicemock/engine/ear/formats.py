@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voicemock.engine.ear.containers import adts, aiff, ebml, flac, mp3, mp4, ogg, riff
+from voicemock.engine.ear.containers import adts, aiff, amr, asf, au, ebml, flac, mp3, mp4, ogg, riff
 from voicemock.engine.ear.declared import Damaged, Declared
 
 _STILL = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis", b"crx "}
@@ -71,10 +71,10 @@ def _unheard(_: bytes) -> Declared:
 
 
 _OTHERS = {
-    b".snd": Form(frozenset({"au"}), "au", _unsaid),
+    b".snd": Form(frozenset({"au"}), "au", au.declared),
     b"caff": Form(frozenset({"caf"}), "caf", _unsaid),
-    b"#!AMR": Form(frozenset({"amr"}), "amr", _unsaid),
-    b"\x30\x26\xb2\x75\x8e\x66\xcf\x11": Form(frozenset({"wma"}), "asf", _unsaid),
+    b"#!AMR": Form(frozenset({"amr"}), "amr", amr.declared),
+    asf.MAGIC[:8]: Form(frozenset({"wma"}), "asf", asf.declared),
     b"MThd": Form(frozenset({"midi"}), "", _unheard),
 }
 

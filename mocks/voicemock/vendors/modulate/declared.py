@@ -35,11 +35,16 @@ def declared(query: QueryParams) -> Declared:
         raise Refused(Reason.BAD_ENCODING, about=encoding)
     if not (rate and channels):
         raise Refused(Reason.NO_RATE)
-    if _number(rate) not in RATES:
-        raise Refused(Reason.BAD_RATE, about=rate)
-    if _number(channels) not in CHANNELS:
-        raise Refused(Reason.BAD_CHANNELS, about=channels)
+    check(rate, channels)
     return Declared(encoding, int(rate), int(channels))
+
+
+def check(rate: str, channels: str) -> None:
+    """Refused where either is a wrong value (MOD-14.f, MOD-14.g); an empty one counts as missing."""
+    if rate and _number(rate) not in RATES:
+        raise Refused(Reason.BAD_RATE, about=rate)
+    if channels and _number(channels) not in CHANNELS:
+        raise Refused(Reason.BAD_CHANNELS, about=channels)
 
 
 def _number(digits: str) -> int | None:
@@ -47,4 +52,4 @@ def _number(digits: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
 
 
-__all__ = ["Declared", "declared"]
+__all__ = ["Declared", "check", "declared"]

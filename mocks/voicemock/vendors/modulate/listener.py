@@ -1,20 +1,24 @@
-"""From the bytes of a stream to its frames, as they come; how they are cut into messages makes no difference."""
+"""From the raw bytes of a stream to its frames, as they come; how they are cut into messages makes no difference."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator
 
 from voicemock.engine.ear import Steps, Truth
 from voicemock.engine.ear.pcm import samples
 from voicemock.engine.refusals import Reason, Refused
 from voicemock.engine.script import Frames, Hear
 from voicemock.vendors.modulate.declared import Declared
-from voicemock.vendors.modulate.windows import STEP_MS, WINDOW_MS, Frame, Windows, scripted
+from voicemock.vendors.modulate.telling import Telling
+from voicemock.vendors.modulate.windows import FOLLOWING, STEP_MS, Frame, Rhythm
 
 GATHERED = 16 * 1024
 """Bytes that are gathered before they are heard, since many small messages cost more than a few large ones."""
 
 LARGEST = 64 * 1024
 """Bytes that are heard at once, without letting other streams go on."""
+
+SECOND = 1000 // STEP_MS
+"""Steps. What has been told is forgotten by whole seconds, so that those to come have the lengths they would have."""
 
 OPENING = 12
 """Bytes in which a container shows."""
@@ -30,30 +34,38 @@ CONTAINER = re.compile(
 class Listener:
     """The frames of one stream. What it holds is bounded, however long the stream is."""
 
-    __slots__ = (
-        *("_declared", "_due", "_hear_as", "_left", "_piece", "_steps", "_told", "_verdicts", "_waiting", "_windows"),
-        *("frames", "received"),
-    )
+    __slots__ = (*("_declared", "_due", "_left", "_piece", "_steps", "_telling", "_told", "_waiting"), "received")
 
     def __init__(
-        self, truth: Truth, declared: Declared, hear: Hear | None = None, verdicts: Frames | None = None
+        self,
+        truth: Truth,
+        declared: Declared,
+        hear: Hear | None = None,
+        verdicts: Frames | None = None,
+        rhythm: Rhythm = FOLLOWING,
     ) -> None:
-        self.frames = 0
-        """How many there were."""
         self.received = 0
         """Bytes taken in."""
         self._declared = declared
-        self._windows = Windows(truth if hear is None else truth.saying(hear.synthetic))
-        self._hear_as = hear
-        self._verdicts = verdicts
+        self._telling = Telling(truth, hear, verdicts, rhythm)
         self._told = 0
-        """Steps of the frames before."""
+        """Steps that are kept of the frames before."""
         self._steps = Steps(declared.rate, declared.channels)
         self._waiting = bytearray()
-        self._left = self._window_bytes
+        self._left = self._frame_bytes
         step = declared.rate * STEP_MS // 1000 * declared.sample_bytes
         self._piece = GATHERED // step * step or min(step, LARGEST // declared.sample_bytes * declared.sample_bytes)
-        self._due = self._piece
+        self._due = min(self._piece, self._left)
+
+    @property
+    def frames(self) -> int:
+        """How many there were."""
+        return self._telling.frames
+
+    @property
+    def bytes_a_second(self) -> int:
+        """As it is declared."""
+        return self._declared.rate * self._declared.sample_bytes
 
     @property
     def seconds(self) -> float:
@@ -88,11 +100,25 @@ class Listener:
         # After a frame there is no step yet, but what is left of one still belongs to what was heard last (MOD-18).
         if not self.frames:
             self._steps.finish()
-        return self._frame() if self.duration_ms > self.frames * WINDOW_MS else None
+        return self._frame() if self.duration_ms > self._telling.told_ms else None
+
+    def take(self, data: bytes) -> AsyncGenerator[Frame | None, None] | None:
+        """Do the same as ``feed``; None where nothing is heard."""
+        pieces = self.feed(data)
+        return _told(pieces) if pieces else None
+
+    async def rest(self) -> AsyncGenerator[Frame | None, None]:
+        """Do the same as ``finish``."""
+        yield self.finish()
+
+    def close(self) -> None:
+        """Hear no more."""
 
     @property
-    def _window_bytes(self) -> int:
-        return self._declared.rate * WINDOW_MS // 1000 * self._declared.sample_bytes
+    def _frame_bytes(self) -> int:
+        """From the end of the last frame to that of the next one."""
+        told, due = (self._declared.rate * ms // 1000 for ms in (self._telling.told_ms, self._telling.due_ms))
+        return (due - told) * self._declared.sample_bytes
 
     def _pieces(self) -> Iterator[Frame | None]:
         while len(self._waiting) >= self._due:
@@ -104,20 +130,21 @@ class Listener:
         del self._waiting[:size]
         self._left -= size
         frame = None if self._left else self._frame()
-        self._left = self._left or self._window_bytes
+        self._left = self._left or self._frame_bytes
         self._due = min(self._piece, self._left)
         return frame
 
     def _frame(self) -> Frame:
-        kinds = bytes(self._steps.kinds)
-        if self._hear_as is not None:
-            kinds = self._hear_as.steps(self._told, self._told + len(kinds))
-        frame = scripted(self._windows.next(kinds, self._steps.duration_ms), self.frames, self._verdicts)
-        self.frames += 1
-        self._told += len(kinds)
-        # A window's steps are a whole number of seconds, so those to come have the lengths that they would have had.
-        self._steps.kinds.clear()
+        kinds = self._steps.kinds
+        frame = self._telling.next(bytes(kinds[self._told :]), self._steps.duration_ms)
+        del kinds[: len(kinds) // SECOND * SECOND]
+        self._told = len(kinds)
         return frame
+
+
+async def _told(pieces: Iterable[Frame | None]) -> AsyncGenerator[Frame | None, None]:
+    for frame in pieces:
+        yield frame
 
 
 __all__ = ["CONTAINER", "GATHERED", "LARGEST", "Listener"]

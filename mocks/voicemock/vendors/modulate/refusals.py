@@ -1,5 +1,7 @@
 """Modulate's words for what is refused: as an HTTP answer, and as the last message and close code of a stream."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.websockets import WebSocket, WebSocketState
 
@@ -90,11 +92,16 @@ def error(_request: Request, problem: Problem) -> dict[str, object]:
 
 async def refuse(websocket: WebSocket, refused: Refused) -> None:
     """Say why, then close (MOD-14.a)."""
+    await closed(websocket, refused, CLOSES)
+
+
+async def closed(websocket: WebSocket, refused: Refused, closes: Mapping[Reason, Problem]) -> None:
+    """Do so in these words."""
     if websocket.application_state is WebSocketState.CONNECTING:
         await websocket.accept()
-    problem = CLOSES[refused.reason].naming(refused.about)
+    problem = closes[refused.reason].naming(refused.about)
     await websocket.send_json({"type": "error", "error": problem.message})
     await websocket.close(problem.status)
 
 
-__all__ = ["CHANNELS", "CLOSES", "PROBLEMS", "RATES", "error", "refuse"]
+__all__ = ["CHANNELS", "CLOSES", "NOT_PERMITTED", "NO_CREDITS", "PROBLEMS", "RATES", "closed", "error", "refuse"]

@@ -1,13 +1,14 @@
 """Modulate's transcription of a file, with a score for each utterance. What is said in a test's audio is made up."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from voicemock.engine.audio import Audio
 from voicemock.engine.ear import Heard, Kind
 from voicemock.engine.forms import Upload
 from voicemock.engine.refusals import Reason, Refused
@@ -47,12 +48,17 @@ EVERY_SIGNAL = Signals()
 
 async def speech_to_text(request: Request) -> Response:
     """POST /api/velma-2-stt-batch. The checks: key, credits, form, size, emptiness, format, decoding (MOD-17.x)."""
+    return await transcribed(request, hear)
+
+
+async def transcribed(request: Request, hears: Callable[[Request, Upload], Awaitable[Heard]]) -> Response:
+    """Return the transcript of a file that is heard so; Refused as its checks say."""
     world = World.of(request)
     account = await KEY.account(request)
     await account.require(1)
     form = await FORM.read(request)
     clip, signals = form.last(FILE), asked(form.fields)
-    return JSONResponse(transcribe(world, await hear(request, clip), signals))
+    return JSONResponse(transcribe(world, await hears(request, clip), signals))
 
 
 def asked(fields: Mapping[str, str]) -> Signals:
@@ -88,8 +94,13 @@ def flag(name: str, value: str, default: bool) -> bool:
 
 async def hear(request: Request, clip: Upload) -> Heard:
     """Return what is heard in the clip; this call has a status of its own for one that cannot be decoded (MOD-17.o)."""
+    return await heard_as(AUDIO, request, clip)
+
+
+async def heard_as(audio: Audio, request: Request, clip: Upload) -> Heard:
+    """Return the same of a clip in one of these formats."""
     try:
-        return await AUDIO.hear(request, clip)
+        return await audio.hear(request, clip)
     except Refused as refused:
         if refused.reason is Reason.CORRUPTED:
             raise Refused(Reason.UNREADABLE) from refused
@@ -123,4 +134,4 @@ def transcribe(world: World, heard: Heard, signals: Signals = EVERY_SIGNAL) -> d
     return {"text": text, "duration_ms": heard.duration_ms, "utterances": utterances}
 
 
-__all__ = ["ACCENTS", "EMOTIONS", "EVERY_SIGNAL", "Signals", "speech_to_text", "transcribe"]
+__all__ = ["ACCENTS", "EMOTIONS", "EVERY_SIGNAL", "Signals", "heard_as", "speech_to_text", "transcribe", "transcribed"]

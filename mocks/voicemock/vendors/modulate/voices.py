@@ -25,7 +25,7 @@ class Voice:
 
 
 class Voices:
-    """The stretches with a voice in a sound that goes on.
+    """The stretches with a voice in a sound that goes on; ``keeps`` steps of the past can be asked for again.
 
     They are what the ear hears in a clip that ends where the sound is by now (``ear.stretches``), but told for the
     latest steps only, in constant time and memory. ``tests/vendors/test_modulate_voices.py`` holds both against each
@@ -34,27 +34,28 @@ class Voices:
 
     __slots__ = ("_counts", "_course", "_ends", "_lasting")
 
-    def __init__(self) -> None:
-        self._course = _Course()
+    def __init__(self, keeps: int = 0) -> None:
+        self._course = _Course(keeps=max(keeps, 2 * LASTS))
         self._counts = Counter[int]()
         self._ends = b""
         self._lasting = False
 
-    def hear(self, steps: bytes) -> list[Voice | None]:
+    def hear(self, steps: bytes, latest: int = 0) -> list[Voice | None]:
         """Take in the next steps (``LETTERS`` of the ear) and return whose each of them is, None for silence.
 
-        Without a step to take in, it is the latest one's that is returned.
+        With ``latest`` it is so many of the latest steps' that are returned, whenever they came. Without a step to take
+        in, it is the latest one's.
         """
         self._course.forget()
         for run in _RUN.finditer(steps):
             self._course.hear(steps[run.start()], run.end() - run.start())
         course = self._course.as_it_ends()
-        latest = course.trail[-(len(steps) or 1) :]
+        asked = course.trail[-(latest or len(steps) or 1) :]
         if self._nothing_lasts(steps):
             most, _ = self._counts.most_common(1)[0]
-            return [Voice(_KINDS[most], 0) if most in _KINDS else None] * len(latest)
-        voices = {index: Voice(_KINDS[course.kinds[index]], index) for index in set(latest) if index != _NOBODY}
-        return [voices.get(index) for index in latest]
+            return [Voice(_KINDS[most], 0) if most in _KINDS else None] * len(asked)
+        voices = {index: Voice(_KINDS[course.kinds[index]], index) for index in set(asked) if index != _NOBODY}
+        return [voices.get(index) for index in asked]
 
     def _nothing_lasts(self, steps: bytes) -> bool:
         """Until something lasts, all there is counts as one stretch of what fills most of it."""
@@ -69,6 +70,8 @@ class Voices:
 class _Course:
     """The rules of the ear's ``stretches_of``, a step at a time."""
 
+    keeps: int
+    """Steps of the past that are kept; no fewer can still change."""
     trail: list[int] = field(default_factory=list)
     """Whose the latest steps are: indexes of voices, or _NOBODY."""
     kinds: dict[int, int] = field(default_factory=dict)
@@ -158,9 +161,10 @@ class _Course:
         return ended
 
     def forget(self) -> None:
-        """Keep no more of the past than can still change."""
-        del self.trail[: -2 * LASTS]
-        self.kinds = {index: letter for index, letter in self.kinds.items() if index == self.voices - 1}
+        """Keep no more of the past than can still change, or be asked for."""
+        del self.trail[: -self.keeps]
+        there = {self.voices - 1, *self.trail}
+        self.kinds = {index: letter for index, letter in self.kinds.items() if index in there}
 
 
 __all__ = ["LASTS", "Voice", "Voices"]

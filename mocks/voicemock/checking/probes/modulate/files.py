@@ -128,8 +128,8 @@ def corrupted(asking: Asking) -> None:
 PROBES = (
     Probe(verdicts, ("MOD-02.a", "MOD-02.b", "MOD-02.c", "MOD-03.b", "MOD-03.c", "MOD-03.e", "MOD-05.b"), credits=1),
     Probe(formats, ("MOD-07.a",), calls=10, credits=10),
-    Probe(truth, ("MOD-04.b", "MOD-06.a"), credits=1, needs=OWN),
-    Probe(silence, ("MOD-06.a",), credits=1, needs=OWN),
+    Probe(truth, ("MOD-04.b", "MOD-06.a"), credits=1, needs=OWN, supposes=("MOD-05.a",)),
+    Probe(silence, ("MOD-06.a",), credits=1, needs=OWN, supposes=("MOD-05.a",)),
     Probe(short, ("MOD-07.g",), credits=1),
     Probe(too_short, ("MOD-07.g",), needs=NEGATIVE),
     Probe(large, ("MOD-07.d",), credits=1, needs=OWN),

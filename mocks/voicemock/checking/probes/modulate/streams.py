@@ -208,13 +208,13 @@ def no_credits(asking: Asking) -> None:
 PROBES = (
     Probe(whole, ("MOD-09.a", "MOD-09.b", "MOD-10.b", "MOD-11.a", "MOD-12.a", "MOD-13.d", "MOD-13.f"), credits=1),
     Probe(progressive, ("MOD-12.b",), credits=1),
-    Probe(leftover, ("MOD-13.a", "MOD-13.b"), credits=1),
+    Probe(leftover, ("MOD-13.a", "MOD-13.b"), credits=1, supposes=("MOD-13.c",)),
     Probe(split, ("MOD-11.c",), credits=1),
     Probe(sizes, ("MOD-11.b",), credits=1),
     Probe(encodings, ("MOD-10.c",), calls=20, credits=20, needs=OWN),
     Probe(rates, ("MOD-10.d",), calls=8, credits=8, needs=OWN),
     Probe(channels, ("MOD-10.e",), calls=8, credits=8, needs=OWN),
-    Probe(truth, ("MOD-04.b", "MOD-06.a"), credits=1, needs=OWN),
+    Probe(truth, ("MOD-04.b", "MOD-06.a"), credits=1, needs=OWN, supposes=("MOD-05.a",)),
     Probe(
         wrong_parameters, ("MOD-14.a", "MOD-14.b", *(clause for *_, clause in WRONG)), calls=len(WRONG), needs=NEGATIVE
     ),

@@ -32,6 +32,17 @@ def declared(clip: bytes) -> Declared:
     return Declared(samples=frames) if width else Declared()
 
 
+def head(clip: bytes | bytearray) -> int | None:
+    """Return where the chunk with the sound begins; None as long as it is not there."""
+    position = 12
+    while position + 8 <= len(clip):
+        name, size = struct.unpack_from(">4sI", clip, position)
+        if name == b"SSND":
+            return position
+        position += 8 + size + size % 2
+    return None
+
+
 def _common(clip: bytes, position: int, size: int) -> tuple[int, int]:
     """Return samples, and the bytes for one of all channels, 0 where there is no such number."""
     channels, frames, bits = struct.unpack_from(">HIH", clip, position)
@@ -40,4 +51,4 @@ def _common(clip: bytes, position: int, size: int) -> tuple[int, int]:
     return frames, channels * width
 
 
-__all__ = ["declared"]
+__all__ = ["declared", "head"]

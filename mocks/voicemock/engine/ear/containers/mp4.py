@@ -9,6 +9,7 @@ from voicemock.engine.ear.declared import Damaged, Declared
 
 _SURE = {b"ftyp", b"moov", b"mdat", b"wide", b"pnot"}
 _PADDING = {b"free", b"skip"}
+_SAMPLES = {b"mdat", b"moof"}
 _LONGEST_FRAME = 1 << 16  # samples; 4096 are usual
 
 
@@ -58,12 +59,34 @@ def declared(clip: bytes) -> Declared:
     sound = next((track for track in _find(clip, moov, b"trak") if _kind(clip, track) == b"soun"), None)
     if sound is None:
         raise Damaged("it has no audio track")
-    _check_numbers(clip)
+    check_numbers(clip, len(clip))
     if any(_find(clip, moov, b"mvex")):
         return Declared()
     if _reach(clip, _first(clip, sound, b"mdia", b"minf", b"stbl")) > len(clip):
         raise Damaged("its samples are beyond its end")
     return Declared(seconds=_seconds(clip, moov, sound))
+
+
+def head(clip: bytes | bytearray) -> int | None:
+    """Return where the first box with samples begins, or fragments of them; None as long as none is there."""
+    position = 0
+    while position + 16 <= len(clip):
+        size, name = struct.unpack_from(">I4s", clip, position)
+        if name in _SAMPLES:
+            return position
+        size = int.from_bytes(clip[position + 8 : position + 16]) if size == 1 else size
+        if size < 8:
+            return None
+        position += size
+    return None
+
+
+def indexed(clip: bytes) -> bool:
+    """Tell whether the index is among the boxes; the last of them may be cut short."""
+    try:
+        return any(box.name == b"moov" for box in _boxes(clip, Box(b"", 0, len(clip))))
+    except Damaged:
+        return False
 
 
 def sound(clip: bytes) -> list[Box]:
@@ -120,12 +143,15 @@ def _kind(clip: bytes, track: Box) -> bytes:
     return bytes(_fields(clip, _first(clip, track, b"mdia", b"hdlr"), "8x4B"))
 
 
-def _check_numbers(clip: bytes) -> None:
-    """Refuse numbers that can't be true, before libav takes the gigabytes of memory that they ask for."""
+def check_numbers(clip: bytes, most: int) -> None:
+    """Refuse numbers that can't be true, before libav takes the gigabytes of memory that they ask for.
+
+    Damaged when there are more samples than ``most``, or too many in one.
+    """
     file, table = Box(b"", 0, len(clip)), (b"moov", b"trak", b"mdia", b"minf", b"stbl")
     counts = [_fields(clip, sizes, "8xI")[0] for sizes in _find(clip, file, *table, b"stsz")]
     counts += [_fields(clip, run, "4xI")[0] for run in _find(clip, file, b"moof", b"traf", b"trun")]
-    if max(counts, default=0) > len(clip):
+    if max(counts, default=0) > most:
         raise Damaged("it declares more samples than it has bytes")
     for description in _find(clip, file, *table, b"stsd"):
         at = clip.rfind(b"alac", description.start, description.end)
@@ -180,4 +206,4 @@ def _reach(clip: bytes, table: Box) -> int:
     return reach
 
 
-__all__ = ["Box", "brand", "declared", "handlers", "opens", "sound"]
+__all__ = ["Box", "brand", "check_numbers", "declared", "handlers", "head", "indexed", "opens", "sound"]
