@@ -1,0 +1,1 @@
+"""What changed in calls: addresses, keys, parameters, bodies and answers."""

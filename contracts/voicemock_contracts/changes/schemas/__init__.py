@@ -1,0 +1,1 @@
+"""What changed in schemas, walked through together, place by place."""

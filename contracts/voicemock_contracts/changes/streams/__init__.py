@@ -1,0 +1,1 @@
+"""What changed in streams: their query, messages, closes and order."""

@@ -1,0 +1,1 @@
+"""Examples that show a change: what one schema allows and another forbids, decided, found and made small."""
