@@ -89,7 +89,7 @@ def keys_of(text: str | bytes) -> list[str]:
     def fields(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         for name, value in pairs:
             if name.lower() in SECRET_NAMES:
-                found.extend(_leaves(value))
+                found.extend(leaves(value))
         return dict(pairs)
 
     try:
@@ -153,14 +153,14 @@ def _trim(memory: dict[Any, Any]) -> None:
         del memory[next(iter(memory))]
 
 
-def _leaves(value: Any) -> Iterator[str]:
+def leaves(value: Any) -> Iterator[str]:
     """Yield all texts and numbers in it, as text."""
     if isinstance(value, dict):
         for each in value.values():
-            yield from _leaves(each)
+            yield from leaves(each)
     elif isinstance(value, list):
         for each in value:
-            yield from _leaves(each)
+            yield from leaves(each)
     elif isinstance(value, str | int | float) and not isinstance(value, bool):
         yield str(value)
 
@@ -235,4 +235,14 @@ def _percent(encoded: bytes) -> str:
     return "".join(f"%(?:25)*{byte:02x}" for byte in encoded)
 
 
-__all__ = ["HIDDEN", "SECRET_HEADERS", "SECRET_NAMES", "Secrets", "keys_of", "redacted", "shown", "without_keys"]
+__all__ = [
+    "HIDDEN",
+    "SECRET_HEADERS",
+    "SECRET_NAMES",
+    "Secrets",
+    "keys_of",
+    "leaves",
+    "redacted",
+    "shown",
+    "without_keys",
+]

@@ -10,12 +10,13 @@ are refused.
 """
 
 import asyncio
-import contextlib
 import os
 import socket
 from dataclasses import dataclass
 from functools import cache
 from urllib.parse import urlsplit
+
+from voicemock.intercept.pumping import connected, pumped
 
 VARIABLES = ("http_proxy", "https_proxy", "all_proxy", "ws_proxy", "wss_proxy")
 
@@ -78,9 +79,9 @@ def meant(host: str, port: object) -> Proxy | None:
 async def onward(proxy: Proxy, client: socket.socket, head: bytes) -> None:
     """Go on to the proxy itself with what was read so far; OSError where it can't be reached."""
     loop = asyncio.get_running_loop()
-    with await _connected(proxy) as beyond:
+    with await connected(proxy.host, proxy.port) as beyond:
         await loop.sock_sendall(beyond, head)
-        await asyncio.gather(_pumped(client, beyond), _pumped(beyond, client))
+        await asyncio.gather(pumped(client, beyond), pumped(beyond, client))
 
 
 async def head_of(client: socket.socket) -> bytes:
@@ -112,38 +113,6 @@ def answer(status: str, text: str = "") -> bytes:
         f"HTTP/1.1 {status} {text}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {len(text)}\r\n"
         f"Connection: close\r\n\r\n{text}"
     ).encode("ascii", "replace")
-
-
-async def _connected(proxy: Proxy) -> socket.socket:
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(proxy.host, proxy.port, type=socket.SOCK_STREAM)
-    problem: OSError = OSError("no address")
-    for family, kind, protocol, _, address in found:
-        sock = socket.socket(family, kind, protocol)
-        try:
-            sock.setblocking(False)
-            await loop.sock_connect(sock, address)
-        except OSError as failed:
-            sock.close()
-            problem = failed
-        except BaseException:
-            sock.close()
-            raise
-        else:
-            return sock
-    raise problem
-
-
-async def _pumped(source: socket.socket, sink: socket.socket) -> None:
-    loop = asyncio.get_running_loop()
-    try:
-        while data := await loop.sock_recv(source, 64 * 1024):
-            await loop.sock_sendall(sink, data)
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:
-        for sock in (source, sink):
-            with contextlib.suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Secrets and sound that slipped into a recording, or into any other file."""
