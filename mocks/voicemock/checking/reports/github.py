@@ -26,11 +26,11 @@ def write_summary(report: Report, path: Path) -> None:
 
 def command(name: str, title: str, message: str) -> str:
     """Return a workflow command, with what would end it or one of its properties escaped."""
-    return f"::{name} title={_property(title)}::{_data(message)}"
+    return f"::{name} title={property_of(title)}::{data(message)}"
 
 
 def _annotations(report: Report) -> Iterator[str]:
-    clauses = Clauses(report.vendor)
+    clauses = Clauses(report.reading)
 
     def told(departure: Departure) -> str:
         return f"{plain(departure.observation, clauses.by_id)}\nprobe: {departure.named()}"
@@ -43,12 +43,14 @@ def _annotations(report: Report) -> Iterator[str]:
             yield command("notice", f"{report.title}: {severity}", f"{why}\n{told(departure)}")
 
 
-def _data(text: str) -> str:
+def data(text: str) -> str:
+    """Return a text that stands in a workflow command and cannot end it."""
     return visible(text, "\r\n\t").replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def property_of(text: str) -> str:
+    """Return a text that stands in a property of a workflow command and cannot end it."""
+    return data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-__all__ = ["command", "render_annotations", "write_summary"]
+__all__ = ["command", "data", "property_of", "render_annotations", "write_summary"]

@@ -25,10 +25,11 @@ _NOTICE = 200
 
 def render_markdown(report: Report, room: int = MOST_BYTES) -> str:
     """Return the summary in at most ``room`` bytes; what doesn't fit is left out, and that is said."""
-    return "".join(f"{block}\n\n" for block in _fitting(_blocks(report), room - _NOTICE))
+    return "".join(f"{block}\n\n" for block in fitting(_blocks(report), room - _NOTICE))
 
 
-def _fitting(blocks: Iterable[str], room: int) -> Iterator[str]:
+def fitting(blocks: Iterable[str], room: int) -> Iterator[str]:
+    """Yield the blocks that fit into so many bytes, and that others were left out."""
     left_out = 0
     for block in blocks:
         size = len(block.encode()) + 2
@@ -42,19 +43,19 @@ def _fitting(blocks: Iterable[str], room: int) -> Iterator[str]:
 
 
 def _blocks(report: Report) -> Iterator[str]:
-    clauses = Clauses(report.vendor)
-    yield f"## voicemock check {report.vendor}"
-    yield f"<p>{_escaped(sentence(report))}</p>"
+    clauses = Clauses(report.reading)
+    yield f"## voicemock check {report.reading}"
+    yield f"<p>{escaped(sentence(report))}</p>"
     yield "\n".join(_by_status(report))
     if report.clauses:
-        listed = (f"- {name}: {_escaped(clauses.by_id[name].statement)}" for name in report.clauses)
+        listed = (f"- {name}: {escaped(clauses.by_id[name].statement)}" for name in report.clauses)
         yield "\n".join([f"### {counted(len(report.clauses), 'clause')} contradicted", "", *listed])
     violations = distinct(report, Severity.VIOLATION)
     if violations:
         in_probes = counted(report.count(Status.FAILED), "failed probe")
         yield f"### {counted(len(violations), 'violation')} in {in_probes}"
     for group in together(violations):
-        yield _folded(group[0].named(), "\n\n".join(plain(item.observation, clauses.by_id) for item in group))
+        yield folded(group[0].named(), "\n\n".join(plain(item.observation, clauses.by_id) for item in group))
     for severity, why in FAILS_NOTHING.items():
         departures = distinct(report, severity)
         if departures:
@@ -62,12 +63,12 @@ def _blocks(report: Report) -> Iterator[str]:
         for departure in departures:
             finding = departure.observation.finding
             text = f"{plain(departure.observation, clauses.by_id)}\nprobe: {departure.named()}"
-            yield _folded(f"{finding.where}: {finding.what}", text)
+            yield folded(f"{finding.where}: {finding.what}", text)
     reasons = undecided(report)
     if reasons:
         yield "### Inconclusive or skipped"
     for item in reasons:
-        yield _folded(f"{item.status}: {item.reason} ({counted(len(item.probes), 'probe')})", "\n".join(item.probes))
+        yield folded(f"{item.status}: {item.reason} ({counted(len(item.probes), 'probe')})", "\n".join(item.probes))
 
 
 def _by_status(report: Report) -> Iterator[str]:
@@ -79,16 +80,17 @@ def _by_status(report: Report) -> Iterator[str]:
         yield f"| {status} | {len(among):,} | {calls:,} | {amount(credits)} |"
 
 
-def _folded(head: str, text: str) -> str:
+def folded(head: str, text: str) -> str:
     """Return a text in a fence that it cannot end, folded under its head."""
     shown = visible(text)
     longest = max(map(len, re.findall("`+", shown)), default=0)
     fence = "`" * max(3, longest + 1)
-    return f"<details><summary>{_escaped(head)}</summary>\n\n{fence}text\n{shown}\n{fence}\n\n</details>"
+    return f"<details><summary>{escaped(head)}</summary>\n\n{fence}text\n{shown}\n{fence}\n\n</details>"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text that means nothing to HTML."""
     return html.escape(visible(text, ""), quote=False)
 
 
-__all__ = ["MOST_BYTES", "render_markdown"]
+__all__ = ["MOST_BYTES", "escaped", "fitting", "folded", "render_markdown"]

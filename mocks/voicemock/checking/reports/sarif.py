@@ -9,6 +9,7 @@ from voicemock.checking.reports.distinct import Departure, distinct, identity
 from voicemock.checking.reports.visible import visible
 from voicemock_contracts.clauses import Clauses
 from voicemock_contracts.documents import Form
+from voicemock_contracts.editions import BASELINE, reading
 from voicemock_contracts.facts import Clause
 from voicemock_contracts.findings import Finding, Severity
 
@@ -29,7 +30,7 @@ def render_sarif(report: Report) -> str:
     departures = distinct(report, *Severity)
     contradicted = (item.observation.finding.clauses or (UNDOCUMENTED,) for item in departures)
     named = list(dict.fromkeys(name for clauses in contradicted for name in clauses))
-    by_id = Clauses(report.vendor).by_id
+    by_id = Clauses(report.reading).by_id
     log = {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -42,10 +43,11 @@ def render_sarif(report: Report) -> str:
                         "rules": [_undocumented() if name == UNDOCUMENTED else _rule(by_id[name]) for name in named],
                     }
                 },
-                "automationDetails": {"id": f"voicemock-check/{report.vendor}/"},
-                "results": [_result(report.vendor, item, named) for item in departures],
+                "automationDetails": {"id": f"voicemock-check/{report.reading}/"},
+                "results": [_result(report.reading, item, named) for item in departures],
                 "properties": {
                     "vendor": report.vendor,
+                    "edition": report.edition or BASELINE,
                     "url": visible(report.url),
                     "own": report.own,
                     "seed": report.seed,
@@ -59,35 +61,35 @@ def render_sarif(report: Report) -> str:
 def _rule(clause: Clause) -> Json:
     return {
         "id": clause.id,
-        "shortDescription": _message(clause.statement),
-        "fullDescription": _message(clause.statement),
-        "help": _message(clause.source),
+        "shortDescription": message(clause.statement),
+        "fullDescription": message(clause.statement),
+        "help": message(clause.source),
         "properties": {"kind": clause.kind},
     }
 
 
 def _undocumented() -> Json:
-    told = _message("The documents mention whatever is sent.")
+    told = message("The documents mention whatever is sent.")
     return {
         "id": UNDOCUMENTED,
         "shortDescription": told,
         "fullDescription": told,
-        "help": _message("What they do not mention is new of a vendor; a fake of voicemock makes no such thing up."),
+        "help": message("What they do not mention is new of a vendor; a fake of voicemock makes no such thing up."),
         "properties": {"kind": UNDOCUMENTED},
     }
 
 
-def _result(vendor: str, departure: Departure, named: list[str]) -> Json:
+def _result(asked: str, departure: Departure, named: list[str]) -> Json:
     observation, finding = departure.observation, departure.observation.finding
     rule = finding.clause or UNDOCUMENTED
     place = {"fullyQualifiedName": visible(finding.where)}
-    document = {"artifactLocation": {"uri": _document(vendor, finding)}, "region": {"startLine": 1}}
-    mark = _fingerprint(vendor, finding)
+    document = {"artifactLocation": {"uri": _document(asked, finding)}, "region": {"startLine": 1}}
+    mark = _fingerprint(asked, finding)
     return {
         "ruleId": rule,
         "ruleIndex": named.index(rule),
         "level": LEVELS[finding.severity],
-        "message": _message(
+        "message": message(
             f"{finding.severity}: {finding.where}: {finding.what}: expected {finding.expected}, got {finding.got}"
         ),
         "locations": [{"physicalLocation": document, "logicalLocations": [place]}],
@@ -104,20 +106,29 @@ def _result(vendor: str, departure: Departure, named: list[str]) -> Json:
     }
 
 
-def _document(vendor: str, finding: Finding) -> str:
-    """Return the contract's path from the root of this project; a stream's messages stand in one of their own."""
+def _document(asked: str, finding: Finding) -> str:
+    """Return the contract's path from the root of this project, of an edition where it states something of its own.
+
+    A stream's messages stand in a document of their own; an edition of the user's stands where it is.
+    """
     form = Form.ASYNCAPI if finding.where.startswith("stream") else Form.OPENAPI
-    return f"contracts/voicemock_contracts/{vendor}/{form}.yaml"
+    meant = reading(asked)
+    baseline = f"contracts/voicemock_contracts/{meant.vendor}"
+    if meant.folder is None or not (meant.folder / f"{form}.yaml").exists():
+        return f"{baseline}/{form}.yaml"
+    ours = meant.folder.is_relative_to(meant.baseline_folder)
+    folder = f"{baseline}/editions/{meant.edition}" if ours else meant.folder.as_posix()
+    return f"{folder}/{form}.yaml"
 
 
-def _fingerprint(vendor: str, finding: Finding) -> str:
+def _fingerprint(asked: str, finding: Finding) -> str:
     """Return what stays the same from run to run, whichever probe is the first, and tells departures apart."""
-    return hashlib.sha256(json.dumps([vendor, *identity(finding)]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([asked, *identity(finding)]).encode()).hexdigest()
 
 
-def _message(text: str) -> Json:
+def message(text: str) -> Json:
     """Return a message: braces are doubled, as they stand for placeholders else, and nothing becomes a link."""
     return {"text": visible(text).replace("{", "{{").replace("}", "}}").replace("](", "] (")}
 
 
-__all__ = ["LEVELS", "SCHEMA", "UNDOCUMENTED", "render_sarif"]
+__all__ = ["LEVELS", "SCHEMA", "UNDOCUMENTED", "message", "render_sarif"]
