@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from voicemock import __version__
-from voicemock_contracts import ledgers
+from voicemock_contracts import editions, ledgers
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("mocks/voicemock", "contracts/voicemock_contracts", "fixtures/voicemock_fixtures")
@@ -79,9 +79,11 @@ def test_the_wheel_says_that_it_is_typed(wheel: set[str]) -> None:
 
 
 def test_the_wheel_holds_every_ledger(wheel: set[str]) -> None:
-    assert {name for name in wheel if name.endswith("facts.yaml")} == {
-        f"voicemock_contracts/{each.vendor}/facts.yaml" for each in ledgers()
-    }
+    expected = {f"voicemock_contracts/{each.vendor}/facts.yaml" for each in ledgers()}
+    for vendor in (each.vendor for each in ledgers()):
+        expected |= {f"voicemock_contracts/{vendor}/editions/{edition}/facts.yaml" for edition in editions(vendor)}
+    assert {name for name in wheel if name.endswith("facts.yaml")} == expected
+    assert len(expected) == len(ledgers()) + 2
 
 
 @pytest.mark.parametrize("suffix", [".wav", ".mp3", ".flac", ".ogg", ".webm", ".m4a"])

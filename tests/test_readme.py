@@ -24,6 +24,8 @@ from voicemock_fixtures import path
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 TESTING = (ROOT / "docs" / "testing.md").read_text("utf-8")
+EDITIONS = (ROOT / "docs" / "editions.md").read_text("utf-8")
+PAGES = (README, TESTING, EDITIONS)
 SERVED = "http://127.0.0.1:8900"
 """Where the README has the fakes."""
 
@@ -38,8 +40,8 @@ def of_pytest(block: str) -> bool:
     return "\ndef test_" in block
 
 
-SCRIPTS = [block for page in (README, TESTING) for block in blocks("python", page) if not of_pytest(block)]
-TESTS = [block for page in (README, TESTING) for block in blocks("python", page) if of_pytest(block)]
+SCRIPTS = [block for page in PAGES for block in blocks("python", page) if not of_pytest(block)]
+TESTS = [block for page in PAGES for block in blocks("python", page) if of_pytest(block)]
 
 
 def commands(block: str) -> Iterator[tuple[str, str]]:
@@ -85,7 +87,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("block", blocks("console"))
+@pytest.mark.parametrize("block", [*blocks("console"), *blocks("console", EDITIONS)])
 def test_every_command_works_and_shows_what_stands_below_it(block: str, served: str, folder: Path) -> None:
     answered: dict[str, str] = {}
     for line, shown in commands(block):
@@ -136,8 +138,7 @@ def test_every_script_works_and_prints_what_stands_in_its_last_comments(block: s
 def test_its_keys_are_those_of_voicemock_vendors(folder: Path) -> None:
     head, _, *rows = [
         [cell.strip().replace("`", "") for cell in line.strip("|").split("|")]
-        for line in README[README.index("| key |") :].splitlines()
-        if line.startswith("|")
+        for line in README[README.index("| key |") :].partition("\n\n")[0].splitlines()
     ]
     vendors = json.loads(voicemock(["vendors", "--json"], folder))["vendors"]
     assert head == ["key", *(vendor["title"] for vendor in vendors)]
