@@ -36,6 +36,14 @@ raise SystemExit(7)
 """
 
 
+UNTOUCHED = """
+import os, signal, sys
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+    signal.signal(number, signal.SIG_DFL)  # whoever runs the tests may ignore some, as under nohup
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+
+
 @pytest.fixture
 def recorder(tmp_path: Path) -> list[str]:
     """Return the command that records another."""
@@ -45,7 +53,7 @@ def recorder(tmp_path: Path) -> list[str]:
 
 @pytest.fixture
 def counting(recorder: list[str]) -> Iterator[subprocess.Popen[str]]:
-    command = [*recorder, sys.executable, "-c", COUNTING]
+    command = [sys.executable, "-c", UNTOUCHED, *recorder, sys.executable, "-c", COUNTING]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True) as process:
         assert said(process.stdout) == "ready"
         yield process
