@@ -1,17 +1,21 @@
 """An edition in a folder of the user's, and a contract in a file: played wherever an edition can be asked for."""
 
+import json
 import shutil
 from pathlib import Path
 
 import httpx
 import pytest
 import yaml
+from click.testing import CliRunner
 from tests.calling import upload
 from tests.fitting.contracts import KEY, contract, playing, schemas
 
 import voicemock
+from voicemock.cli import main
 from voicemock.vendors import VENDORS, edition_of, in_edition
 from voicemock_contracts import documents
+from voicemock_contracts.documents import document
 
 VOCOS = next(each for each in VENDORS if each.name == "vocos")
 BETA = Path(documents.__file__).parent / "vocos" / "editions" / "earlier-beta"
@@ -101,3 +105,17 @@ def test_a_contract_of_another_make_is_read_too(tmp_path: Path) -> None:
     with playing(file) as fake:
         answer = fake.detect(headers={})
         assert (answer.status_code, answer.json()["verdict"]) == (200, "human")
+
+
+def test_a_fake_fitted_to_an_edition_is_read_by_it_and_one_fitted_to_a_contract_by_the_baseline(
+    observed: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "published.json"
+    file.write_text(json.dumps(document("vocos")), "utf-8")
+    assert [in_edition(VOCOS, str(each)).reading for each in (observed, file)] == [f"vocos@{observed}", "vocos"]
+
+
+def test_a_check_of_such_a_fake_holds_it_against_that_edition(observed: Path) -> None:
+    ran = CliRunner().invoke(main, ["check", "vocos", "--edition", str(observed), "--examples", "1"])
+    assert ran.exit_code == 0, ran.output
+    assert f"The fake of Vocos (edition {observed})" in ran.output.replace("\n", " ")

@@ -34,7 +34,13 @@ def fitted(vendor: Vendor, source: str) -> Vendor:
     except SurfaceError as wrong:
         raise LookupError(str(wrong)) from None
     fitting = Fitting(fits, source, reading, vendor.problem, next(iter(vendor.plans)))
-    return replace(vendor, contract=source, streams=_moved(vendor.streams, fits), around=fitting.around)
+    return replace(
+        vendor,
+        edition=source if edition else "",
+        contract=source,
+        streams=_moved(vendor.streams, fits),
+        around=fitting.around,
+    )
 
 
 @cache
